@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// For taking a target's URL apart, and for showing it without the secrets in its query.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "scenarios/result.h"
+
+namespace streamgauge {
+
+struct Url {
+  std::string scheme;  // "http" or "https"
+  std::string host;    // without brackets
+  std::uint16_t port = 80;
+  std::string target = "/";  // path and query, as sent
+
+  bool tls() const { return scheme == "https"; }
+  std::string host_header() const;  // with the port unless it is the scheme's own
+};
+
+// Errors: not parsable, another scheme, user information in it (credentials belong in a header).
+Result<Url> parse_url(std::string_view text);
+
+// The URL with the values of query keys that look like credentials (key, token, secret, password,
+// sig, auth, code, session, in any part of the name) replaced by "[redacted]".
+std::string redacted(const Url& url);
+
+// Whether the query carries a key that looks like a credential; its name, or empty.
+std::string credential_in_query(const Url& url);
+
+}  // namespace streamgauge

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// For what the mock knows of one stream: when each chunk was due, when it left, how it ended.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenarios/plan/plan.h"
+#include "scenarios/timeline/clock.h"
+
+namespace streamgauge {
+
+// One chunk, taken just before the write that carried it.
+struct Emission {
+  Instant planned;               // under lockstep: when the gate opened for it
+  Instant actual;
+  std::uint32_t wire_bytes = 0;  // handed to the kernel for this chunk, framing included
+};
+
+enum class StreamEnd {
+  open,         // still going
+  complete,     // every byte planned was written
+  ended_early,  // told to end; terminator written
+  client_gone,  // the client closed or reset first
+  cut,          // by shutdown
+};
+
+struct StreamLedger {
+  std::uint64_t ordinal = 0;  // counts the mock's streams from 1, in order of their requests
+  std::uint32_t nonce = 0;    // of its markers
+  std::string dialect;        // "openai.chat", "plain.sse", ...
+  std::string method;
+  std::string path;          // without the query
+  std::string http_version;  // "1.0" or "1.1", as the client asked
+  Headers request_headers;   // credentials replaced by "[redacted]"
+  Plan plan;
+  Instant request_read;                // the last byte of the request was read
+  std::optional<Instant> head_sent;    // just before the write of the response head
+  std::vector<Emission> emissions;     // [k] is chunk k
+  StreamEnd end = StreamEnd::open;
+  std::optional<Instant> ended;
+  std::optional<Instant> client_gone;  // noticed at
+};
+
+}  // namespace streamgauge
