@@ -35,7 +35,6 @@ struct RelayConfig {
   std::size_t bytes = 4096;
   Duration period = std::chrono::milliseconds(100);
   std::size_t count = 1;
-  bool tls = false;        // towards the client, with an ephemeral certificate for localhost
   std::uint16_t port = 0;  // 0: any free port; always on 127.0.0.1
   Url upstream;            // host and port are used; plain HTTP
 };
@@ -50,8 +49,7 @@ class Relay final {
   ~Relay();  // cuts what is open
 
   std::uint16_t port() const;
-  std::string url() const;              // "http(s)://localhost:port" or 127.0.0.1 for http
-  const std::string& ca_pem() const;    // with tls: the certificate to trust; else empty
+  std::string url() const;  // "http://127.0.0.1:port", no path
 
  private:
   class Impl;

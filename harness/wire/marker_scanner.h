@@ -14,27 +14,26 @@ namespace streamgauge {
 
 struct MarkerSighting {
   Marker marker;
-  Instant at;                   // of the read that completed it
-  std::size_t offset = 0;       // of its last byte + 1, in the decoded body
+  Instant at;              // of the read that completed it
+  std::size_t offset = 0;  // of its last byte + 1, in the decoded body
   bool operator==(const MarkerSighting&) const = default;
 };
 
-// Looks at the decoded bytes as they are, and also at the text inside SSE data and JSON strings
-// (so that a marker which the target spread over several frames is found). A marker found both ways
-// is reported once, when first complete. Duplicates that the target really sent are reported again.
+// Looks for whole markers in the decoded bytes, whatever the split of the feeds. A marker whose
+// twelve characters a target has spread over several frames is not found: the chunk then counts as
+// not arrived, and the verdict as not measured, never as streaming.
 class MarkerScanner {
  public:
-  MarkerScanner();
-  ~MarkerScanner();
-  MarkerScanner(MarkerScanner&&) noexcept;
-  MarkerScanner& operator=(MarkerScanner&&) noexcept;
-
-  // Appends to `sightings` what became complete.
+  // Appends to `sightings` what became complete. Keeps at most 11 bytes between calls.
   void feed(std::string_view decoded, Instant at, std::vector<MarkerSighting>& sightings);
 
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  // Markers in `text` that start before `starts_before`; `origin`: of text in the body.
+  void scan(std::string_view text, std::size_t origin, std::size_t starts_before, Instant at,
+            std::vector<MarkerSighting>& sightings);
+
+  std::string tail_;       // the last bytes seen, fewer than a marker
+  std::size_t total_ = 0;  // bytes fed
 };
 
 }  // namespace streamgauge

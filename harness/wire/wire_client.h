@@ -9,16 +9,12 @@
 #include <string>
 #include <string_view>
 
+#include "harness/wire/tls_session.h"
 #include "harness/wire/url.h"
 #include "harness/wire/wire_record.h"
 #include "scenarios/plan/plan.h"
 
 namespace streamgauge {
-
-struct TlsOptions {
-  std::string ca_file;   // PEM; empty: the system's store
-  bool insecure = false;  // accept any certificate
-};
 
 struct WireLimits {
   std::size_t bytes_max = std::size_t{64} << 20U;  // of the whole answer
@@ -52,7 +48,7 @@ class WireClient final {
   WireClient& operator=(const WireClient&) = delete;
 
   void start();
-  // Closes the connection; on_end follows (end = by_us) unless it was called already.
+  // Closes the connection; on_end follows from the loop (end = by_us) unless it was called already.
   void close();
   const WireRecord& record() const;
 

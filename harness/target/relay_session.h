@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// For one connection of a relay, from the client's request to the end of the upstream's answer.
+#pragma once
+
+#include <atomic>
+
+#include "harness/target/relay.h"
+
+namespace streamgauge {
+
+// Runs until the answer is over, the client is gone, 30 s pass in silence, or `stop` is set (seen
+// within 50 ms). Closes `client`. At most 64 MiB are held; more cuts the connection.
+void run_relay_session(int client, const RelayConfig& config, const std::atomic<bool>& stop);
+
+}  // namespace streamgauge

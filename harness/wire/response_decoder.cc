@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "harness/wire/response_decoder.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <cctype>
+
+#include "harness/wire/content_decoder.h"
+
+namespace streamgauge {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+using boost::beast::string_view;
+constexpr std::uint32_t kHeadBytesMax = 64U << 10U;
+constexpr std::size_t kFieldsMax = 200;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return out;
+}
+
+std::string_view standard(string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+std::string_view ResponseHead::get(std::string_view name) const {
+  const std::string wanted = lower(name);
+  for (const Header& header : headers)
+    if (lower(header.name) == wanted) return header.value;
+  return {};
+}
+
+// Beast's parser calls back for every part; this writes each into the response with its instant.
+class ResponseDecoder::Impl final : public http::basic_parser<false> {
+ public:
+  explicit Impl(bool head_request) {
+    header_limit(kHeadBytesMax);
+    body_limit(boost::none);  // the wire client limits the bytes
+    skip(head_request);
+    eager(true);
+  }
+
+  DecodedResponse response;
+  std::string pending;     // bytes the parser wants more of
+  Instant at;              // of the read being fed
+  std::size_t fed = 0;     // bytes parsed before `pending`
+  bool informational = false;
+
+  void fail(std::string_view why) {
+    if (response.end != BodyEnd::open) return;
+    response.end = BodyEnd::malformed;
+    response.end_at = at;
+    response.error = fmt::format("{}, near byte {} of the answer", why, fed);
+  }
+
+  // What the connection's end means for the body.
+  void close(Instant when) {
+    if (response.end != BodyEnd::open) return;
+    at = when;
+    error_code error;
+    if (got_some() && is_header_done() && need_eof()) {
+      put_eof(error);
+      return;
+    }
+    const bool between = open_chunk_ == 0 && pending.empty() && !response.http_chunks.empty();
+    const bool is_chunked = is_header_done() && chunked();
+    response.end = is_chunked && between ? BodyEnd::no_terminator : BodyEnd::truncated;
+    response.end_at = when;
+  }
+
+ private:
+  void on_request_impl(http::verb, string_view, string_view, int, error_code&) override {}
+
+  void on_response_impl(int code, string_view reason, int version, error_code&) override {
+    response.head = {};
+    response.head.status = code;
+    response.head.reason = std::string(standard(reason));
+    response.head.version = version >= 11 ? "1.1" : "1.0";
+    informational = code >= 100 && code < 200 && code != 101;
+  }
+
+  void on_field_impl(http::field, string_view name, string_view value,
+                     error_code& error) override {
+    if (response.head.headers.size() >= kFieldsMax) error = http::error::header_limit;
+    response.head.headers.push_back(
+        {std::string(standard(name)), std::string(standard(value))});
+  }
+
+  void on_header_impl(error_code& error) override {
+    if (informational) return;
+    response.head_at = at;
+    response.framing = chunked() ? "chunked" : content_length() ? "content-length" : "close";
+    std::string encoding = lower(response.head.get("Content-Encoding"));
+    if (encoding == "identity" || encoding == "none") encoding.clear();
+    response.encoding = encoding;
+    if (encoding.empty()) return;
+    decoder_ = content_decoder(encoding);
+    if (decoder_) return;
+    fail(fmt::format("the Content-Encoding '{}' is not one that was asked for", encoding));
+    error = http::error::bad_value;
+  }
+
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+
+  std::size_t on_body_impl(string_view body, error_code& error) override {
+    take_body(standard(body), error);
+    return body.size();
+  }
+
+  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override {
+    open_chunk_ = size;
+    chunk_length_ = size;
+  }
+
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code& error) override {
+    take_body(standard(body), error);
+    open_chunk_ -= std::min<std::uint64_t>(open_chunk_, body.size());
+    if (open_chunk_ == 0) response.http_chunks.push_back({at, chunk_length_});
+    return body.size();
+  }
+
+  void on_finish_impl(error_code&) override {
+    if (informational || response.end != BodyEnd::open) return;
+    response.end = BodyEnd::complete;
+    response.end_at = at;
+  }
+
+  void take_body(std::string_view body, error_code& error) {
+    if (body.empty()) return;
+    auto& wire = response.wire_body;
+    response.wire_body_bytes += body.size();
+    if (!wire.empty() && wire.back().at == at)
+      wire.back().length += body.size();
+    else
+      wire.push_back({at, body.size()});
+    const std::size_t before = response.body.size();
+    if (decoder_) {
+      const std::string wrong = decoder_->feed(body, response.body);
+      if (!wrong.empty()) {
+        fail(fmt::format("the {} body cannot be decoded: {}", response.encoding, wrong));
+        error = http::error::bad_value;
+      }
+    } else {
+      response.body += body;
+    }
+    const std::size_t made = response.body.size() - before;
+    if (made > 0) response.pieces.push_back({at, made});
+  }
+
+  std::unique_ptr<ContentDecoder> decoder_;
+  std::uint64_t open_chunk_ = 0;
+  std::size_t chunk_length_ = 0;
+};
+
+ResponseDecoder::ResponseDecoder(bool head_request)
+    : impl_(std::make_unique<Impl>(head_request)) {}
+ResponseDecoder::~ResponseDecoder() = default;
+ResponseDecoder::ResponseDecoder(ResponseDecoder&&) noexcept = default;
+ResponseDecoder& ResponseDecoder::operator=(ResponseDecoder&&) noexcept = default;
+
+void ResponseDecoder::feed(std::string_view bytes, Instant at) {
+  if (impl_->response.end != BodyEnd::open) return;
+  impl_->at = at;
+  if (!impl_->response.first_byte) impl_->response.first_byte = at;
+  impl_->pending += bytes;
+  while (!impl_->pending.empty() && impl_->response.end == BodyEnd::open) {
+    error_code error;
+    const std::size_t used = impl_->put(boost::asio::buffer(impl_->pending), error);
+    impl_->pending.erase(0, used);
+    impl_->fed += used;
+    if (impl_->is_done() && impl_->informational) {
+      auto next = std::make_unique<Impl>(false);
+      next->pending = std::move(impl_->pending);
+      next->fed = impl_->fed;
+      next->at = at;
+      if (!next->pending.empty()) next->response.first_byte = at;
+      impl_ = std::move(next);
+      continue;
+    }
+    if (error == http::error::need_more) return;
+    if (error) return impl_->fail(error.message());
+    if (used == 0) return;
+  }
+}
+
+void ResponseDecoder::finish(Instant at) { impl_->close(at); }
+
+const DecodedResponse& ResponseDecoder::response() const { return impl_->response; }
+
+}  // namespace streamgauge

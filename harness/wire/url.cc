@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "harness/wire/url.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/url.hpp>
+#include <cctype>
+
+namespace streamgauge {
+namespace {
+
+bool names_credential(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  constexpr std::array<std::string_view, 8> kWords = {"key", "token", "secret", "password",
+                                                      "sig", "auth",  "code",   "session"};
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+    return name.find(word) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+std::string Url::host_header() const {
+  const std::string name =
+      host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
+  return port == (tls() ? 443 : 80) ? name : fmt::format("{}:{}", name, port);
+}
+
+Result<Url> parse_url(std::string_view text) {
+  const auto wrong = [&](std::string_view why) {
+    return usage_error(fmt::format("'{}' is not a URL that can be asked: {}", text, why),
+                       "write it as http://HOST:PORT/PATH or https://HOST:PORT/PATH");
+  };
+  const auto parsed = boost::urls::parse_uri(text);
+  if (!parsed) return wrong(parsed.error().message());
+  const boost::urls::url_view view = *parsed;
+  Url url;
+  url.scheme = std::string(view.scheme());
+  if (url.scheme != "http" && url.scheme != "https") return wrong("the scheme is not http(s)");
+  if (view.has_userinfo()) {
+    return usage_error("the URL carries user information", "send credentials in a header: -H");
+  }
+  url.host = std::string(view.host_address());
+  if (url.host.empty()) return wrong("it names no host");
+  url.port = url.tls() ? 443 : 80;
+  if (view.has_port()) {
+    if (view.port_number() == 0) return wrong("the port is not between 1 and 65535");
+    url.port = view.port_number();
+  }
+  url.target = std::string(view.encoded_target());
+  if (url.target.empty() || url.target.front() != '/') url.target = fmt::format("/{}", url.target);
+  return url;
+}
+
+std::string redacted(const Url& url) {
+  const std::string base = fmt::format("{}://{}", url.scheme, url.host_header());
+  const std::size_t question = url.target.find('?');
+  if (question == std::string::npos) return base + url.target;
+  std::string out = base + url.target.substr(0, question);
+  char separator = '?';
+  for (std::size_t at = question + 1; at <= url.target.size();) {
+    const std::size_t next = std::min(url.target.find('&', at), url.target.size());
+    const std::string pair = url.target.substr(at, next - at);
+    const std::string name = pair.substr(0, pair.find('='));
+    out += separator;
+    out += names_credential(name) ? name + "=[redacted]" : pair;
+    separator = '&';
+    at = next + 1;
+  }
+  return out;
+}
+
+std::string credential_in_query(const Url& url) {
+  const std::size_t question = url.target.find('?');
+  if (question == std::string::npos) return {};
+  for (std::size_t at = question + 1; at < url.target.size();) {
+    const std::size_t next = std::min(url.target.find('&', at), url.target.size());
+    const std::string pair = url.target.substr(at, next - at);
+    const std::string name = pair.substr(0, pair.find('='));
+    if (names_credential(name)) return name;
+    at = next + 1;
+  }
+  return {};
+}
+
+}  // namespace streamgauge

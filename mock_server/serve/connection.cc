@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "mock_server/serve/connection.h"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <cerrno>
+
+#include "mock_server/encode/http.h"
+#include "mock_server/serve/request_ledger.h"
+
+namespace streamgauge {
+namespace {
+
+namespace http = boost::beast::http;
+constexpr std::uint32_t kHeaderBytesMax = 64U << 10U;
+constexpr std::uint64_t kBodyBytesMax = 8U << 20U;
+constexpr std::size_t kUnsentMax = 1U << 20U;  // a reader this far behind waits: no more is made
+
+}  // namespace
+
+struct Connection::Reading {
+  boost::beast::flat_buffer buffer{kHeaderBytesMax + kBodyBytesMax};
+  http::request_parser<http::string_body> parser;
+};
+
+struct Connection::Stream {
+  Plan plan;
+  std::uint32_t nonce = 0;
+  std::unique_ptr<Dialect> dialect;
+  Instant due;             // of the head, then of chunk `next`
+  std::uint32_t next = 0;  // chunk to emit
+  std::uint32_t gate = 0;
+  bool head_sent = false;
+  bool asked_to_end = false;
+};
+
+Connection::Connection(Loop& loop, boost::asio::ip::tcp::socket socket)
+    : loop_(loop), socket_(std::move(socket)), id_(loop.next_id()) {}
+
+Connection::~Connection() = default;
+
+void Connection::start() {
+  boost::system::error_code ignored;
+  socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
+  read_request();
+}
+
+void Connection::read_request() {
+  reading_ = std::make_unique<Reading>();
+  reading_->parser.header_limit(kHeaderBytesMax);
+  reading_->parser.body_limit(kBodyBytesMax);
+  http::async_read(socket_, reading_->buffer, reading_->parser,
+                   [self = shared_from_this()](const boost::system::error_code& error, auto) {
+                     if (self->closed_) return;
+                     if (!error) return self->answer();
+                     if (error == http::error::body_limit || error == http::error::header_limit) {
+                       return self->answer_json(
+                           413, R"({"error":{"message":"Request too large."}})", false);
+                     }
+                     self->client_gone();
+                   });
+}
+
+void Connection::answer() {
+  const auto& message = reading_->parser.get();
+  keep_alive_ = message.keep_alive();
+  loop_.state().ledgers.count_request();
+  const std::string target(message.target());
+  const MockRequest request{std::string(message.method_string()),
+                            target.substr(0, target.find('?')), message.body(),
+                            std::string(message[http::field::authorization])};
+  Plan plan;
+  {
+    const std::scoped_lock lock(loop_.state().plan_mutex);
+    plan = loop_.state().plan;
+  }
+  const Route found = route(request, loop_.state().config, plan);
+  if (!found.make) return answer_json(found.status, found.json, keep_alive_);
+  if (loop_.state().ledgers.counters().streams_open >= loop_.state().config.streams_max) {
+    return answer_json(503, R"({"error":{"message":"Too many streams at once."}})", false);
+  }
+  if (message.version() < 11 && plan.wire.framing == Framing::chunked)
+    plan.wire.framing = Framing::close;  // HTTP/1.0 knows no HTTP chunks
+  begin_stream(found, std::move(plan));
+}
+
+void Connection::answer_json(int status, std::string_view json, bool keep_alive) {
+  keep_alive_ = keep_alive;
+  reading_.reset();
+  send(json_response(status, json, keep_alive));
+  done();
+}
+
+void Connection::begin_stream(const Route& route, Plan plan) {
+  StreamLedger ledger = request_ledger(reading_->parser.get());
+  ledger.dialect = route.dialect;
+  ledger.plan = plan;
+  ledger.request_read = SteadyClock().now();
+  ledger = loop_.state().ledgers.begin(std::move(ledger));
+  reading_.reset();
+
+  keep_alive_ = keep_alive_ && plan.wire.framing != Framing::close;
+  ordinal_ = ledger.ordinal;
+  stream_ = std::make_unique<Stream>();
+  stream_->nonce = ledger.nonce;
+  stream_->dialect = route.make(plan, ledger.nonce);
+  stream_->plan = std::move(plan);
+  stream_->due = ledger.request_read + stream_->plan.pacing.header_delay;
+  loop_.state().tell({MockEvent::Kind::began, ordinal_, ledger.nonce, 0, ledger.request_read});
+  watch_for_leaving();
+  advance();
+}
+
+void Connection::on_due() {
+  if (stream_) advance();
+}
+
+void Connection::open_gate(std::uint32_t upto) {
+  if (!stream_) return;
+  stream_->gate = std::max(stream_->gate, upto);
+  advance();
+}
+
+void Connection::end_stream() {
+  if (!stream_) return;
+  stream_->asked_to_end = true;
+  advance();
+}
+
+void Connection::send_head() {
+  Stream& stream = *stream_;
+  const std::size_t length = stream.plan.wire.framing == Framing::content_length
+                                 ? body_length(stream.plan, *stream.dialect)
+                                 : 0;
+  const Instant at = SteadyClock().now();
+  send(stream_head(stream.plan, *stream.dialect, length, keep_alive_));
+  stream.head_sent = true;
+  stream.due += stream.plan.pacing.first_chunk;
+  loop_.state().ledgers.head_sent(ordinal_, at);
+  loop_.state().tell({MockEvent::Kind::head_sent, ordinal_, stream.nonce, 0, at});
+}
+
+void Connection::advance() {
+  while (stream_ && !closed_ && unsent_.size() < kUnsentMax) {
+    Stream& stream = *stream_;
+    const Instant now = SteadyClock().now();
+    if (!stream.head_sent) {
+      if (stream.due > now && !stream.asked_to_end) return loop_.wake_at(stream.due, id_);
+      send_head();
+      continue;
+    }
+    const bool owes_bytes = stream.plan.wire.framing == Framing::content_length;
+    if (stream.next == stream.plan.chunks || (stream.asked_to_end && !owes_bytes))
+      return finish(stream.next == stream.plan.chunks ? StreamEnd::complete
+                                                      : StreamEnd::ended_early);
+    Instant planned = now;
+    if (!stream.asked_to_end) {
+      if (stream.plan.lockstep && stream.next >= stream.gate) return;
+      if (!stream.plan.lockstep) {
+        if (stream.due > now) return loop_.wake_at(stream.due, id_);
+        planned = stream.due;
+      }
+    }
+    emit_chunk(planned);
+  }
+}
+
+void Connection::emit_chunk(Instant planned) {
+  Stream& stream = *stream_;
+  const std::uint32_t chunk = stream.next++;
+  std::string text;
+  stream.dialect->append_chunk(text, chunk);
+  std::string framed;
+  framed.reserve(text.size() + 16);
+  append_framed(framed, text, stream.plan.wire.framing);
+  const auto& gaps = stream.plan.pacing.gaps;
+  if (!gaps.empty()) stream.due += gaps[chunk % gaps.size()];
+
+  const std::uint64_t ordinal = ordinal_;
+  const std::uint32_t nonce = stream.nonce;
+  const std::size_t slice =
+      stream.plan.wire.slice_bytes == 0 ? framed.size() : stream.plan.wire.slice_bytes;
+  const Instant at = SteadyClock().now();
+  // Kept before the write: who sees the bytes must find them in the ledger.
+  loop_.state().ledgers.emitted(ordinal,
+                                {planned, at, static_cast<std::uint32_t>(framed.size())});
+  for (std::size_t sent = 0; sent < framed.size() && !closed_; sent += slice)
+    send(std::string_view(framed).substr(sent, slice));
+  loop_.state().tell({MockEvent::Kind::emitted, ordinal, nonce, chunk, at});
+}
+
+void Connection::finish(StreamEnd end) {
+  std::string text;
+  stream_->dialect->append_epilogue(text);
+  std::string framed;
+  append_framed(framed, text, stream_->plan.wire.framing);
+  append_terminator(framed, stream_->plan.wire.framing);
+  const Instant at = SteadyClock().now();
+  loop_.state().ledgers.ended(ordinal_, end, at);
+  const std::uint64_t ordinal = ordinal_;
+  const std::uint32_t nonce = stream_->nonce;
+  stream_.reset();
+  send(framed);
+  loop_.state().tell({MockEvent::Kind::ended, ordinal, nonce, 0, at});
+  if (!closed_) done();
+}
+
+void Connection::send(std::string_view bytes) {
+  if (closed_) return;
+  if (unsent_.empty()) {
+    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
+      return client_gone();
+    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  unsent_ += bytes;
+  if (!unsent_.empty()) wait_writable();
+}
+
+void Connection::wait_writable() {
+  if (waiting_) return;
+  waiting_ = true;
+  socket_.async_wait(boost::asio::socket_base::wait_write,
+                     [self = shared_from_this()](const boost::system::error_code& error) {
+                       self->waiting_ = false;
+                       if (error || self->closed_) return;
+                       const std::string unsent = std::move(self->unsent_);
+                       self->unsent_.clear();
+                       self->send(unsent);
+                       if (self->stream_) return self->advance();
+                       if (self->unsent_.empty()) self->done();
+                     });
+}
+
+void Connection::watch_for_leaving() {
+  if (watching_) return;
+  watching_ = true;
+  socket_.async_wait(boost::asio::socket_base::wait_read,
+                     [self = shared_from_this()](const boost::system::error_code& error) {
+                       self->watching_ = false;
+                       if (error || self->closed_ || !self->stream_) return;
+                       char byte = 0;
+                       const ssize_t got = ::recv(self->socket_.native_handle(), &byte, 1,
+                                                  MSG_PEEK | MSG_DONTWAIT);
+                       // A next request that is sent early waits its turn unwatched.
+                       if (got == 0 || (got < 0 && errno != EAGAIN)) self->client_gone();
+                     });
+}
+
+void Connection::client_gone() {
+  if (closed_) return;
+  closed_ = true;
+  const Instant at = SteadyClock().now();
+  if (ordinal_ != 0 && stream_) {
+    loop_.state().ledgers.ended(ordinal_, StreamEnd::client_gone, at);
+    loop_.state().tell({MockEvent::Kind::client_gone, ordinal_, stream_->nonce, 0, at});
+  }
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  // Not at once: a caller up the stack may still be emitting.
+  boost::asio::post(loop_.io(), [self = shared_from_this()] {
+    self->stream_.reset();
+    self->loop_.remove(self->id_);
+  });
+}
+
+void Connection::done() {
+  if (closed_ || !unsent_.empty()) return;
+  if (keep_alive_) {
+    boost::system::error_code ignored;
+    socket_.cancel(ignored);  // the watch for leaving; the next read sees it too
+    return read_request();
+  }
+  closed_ = true;
+  boost::system::error_code ignored;
+  socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+  socket_.close(ignored);
+  loop_.remove(id_);
+}
+
+void Connection::cut() {
+  if (closed_) return;
+  closed_ = true;
+  if (stream_)
+    loop_.state().ledgers.ended(ordinal_, StreamEnd::cut, SteadyClock().now());
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+}  // namespace streamgauge

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// For one client's connection: requests in, one answer at a time out, streams on their schedule.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <memory>
+
+#include "mock_server/api/router.h"
+#include "mock_server/serve/loop.h"
+
+namespace streamgauge {
+
+class Connection final : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(Loop& loop, boost::asio::ip::tcp::socket socket);
+  ~Connection();
+
+  void start();
+  std::uint64_t id() const { return id_; }
+  std::uint64_t ordinal() const { return stream_ ? ordinal_ : 0; }  // 0: no stream runs
+  void on_due();                      // what the loop was asked to wake it for
+  void open_gate(std::uint32_t upto);
+  void end_stream();
+  void cut();  // by shutdown
+
+ private:
+  struct Reading;
+  struct Stream;
+
+  void read_request();
+  void answer();
+  void answer_json(int status, std::string_view json, bool keep_alive);
+  void begin_stream(const Route& route, Plan plan);
+  void send_head();
+  void advance();  // emits what may leave now
+  void emit_chunk(Instant planned);
+  void finish(StreamEnd end);
+  void send(std::string_view bytes);
+  void wait_writable();
+  void watch_for_leaving();
+  void client_gone();
+  void done();  // the answer is out: next request, or close
+
+  Loop& loop_;
+  boost::asio::ip::tcp::socket socket_;
+  std::uint64_t id_;
+  std::uint64_t ordinal_ = 0;
+  std::unique_ptr<Reading> reading_;  // only while a request is read: it is large
+  std::unique_ptr<Stream> stream_;
+  std::string unsent_;
+  bool keep_alive_ = false;
+  bool waiting_ = false;
+  bool watching_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace streamgauge

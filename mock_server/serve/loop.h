@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// For one thread's event loop: its connections, and one timer for everything that is due on them.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <thread>
+#include <unordered_map>
+
+#include "mock_server/emit/deadline_queue.h"
+#include "mock_server/emit/ledger_store.h"
+
+namespace streamgauge {
+
+class Connection;
+
+// What every connection of a server shares; the plan is read and set under its mutex.
+struct ServerState {
+  MockConfig config;
+  MockListener listener;
+  LedgerStore ledgers;
+  std::mutex plan_mutex;
+  Plan plan;
+
+  void tell(const MockEvent& event) const {
+    if (listener) listener(event);
+  }
+};
+
+class Loop {
+ public:
+  explicit Loop(ServerState& state) : state_(state), timer_(io_) {}
+  ~Loop();
+
+  void start();  // its thread
+  void stop();   // cuts every connection and joins the thread
+
+  boost::asio::io_context& io() { return io_; }
+  ServerState& state() { return state_; }
+
+  // All below on the loop's thread only.
+  void add(std::shared_ptr<Connection> connection);
+  void remove(std::uint64_t id);
+  std::uint64_t next_id() { return ++last_id_; }
+  void wake_at(Instant due, std::uint64_t id);
+  Connection* find_stream(std::uint64_t ordinal);
+  std::size_t streaming() const;
+
+ private:
+  void arm();
+
+  ServerState& state_;
+  boost::asio::io_context io_{1};
+  boost::asio::steady_timer timer_;
+  std::optional<Instant> armed_for_;
+  DeadlineQueue due_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
+  std::uint64_t last_id_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace streamgauge

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// For writing down the request that a stream answers, without its secrets.
+#pragma once
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "scenarios/timeline/ledger.h"
+
+namespace streamgauge {
+
+// Method, path, version and headers; credentials are replaced by "[redacted]".
+StreamLedger request_ledger(
+    const boost::beast::http::request<boost::beast::http::string_body>& request);
+
+}  // namespace streamgauge
