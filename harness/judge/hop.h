@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// For judging one hop from its evidence alone: no network, no clock, the same answer every time.
+#pragma once
+
+#include "harness/judge/evidence.h"
+#include "harness/judge/shape.h"
+#include "harness/judge/verdict.h"
+
+namespace streamgauge {
+
+HopReport judge_hop(const HopEvidence& evidence);
+
+// The lag that needs the phases probe: lockstep ran, and its median lag is long enough to hide a
+// timer (over 8 ms). nullopt: none.
+std::optional<Duration> suspicious_lag(const Observation& lockstep);
+
+}  // namespace streamgauge
