@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// For showing a verdict: the JSON contract, the console's words, and one HTML page.
+// For showing a verdict: the JSON contract and the console's words.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -23,8 +23,8 @@ struct ConsoleStyle {
 // Verdict first, then what was held and where, cause and fix, numbers, staircase in text.
 std::string console_report(const Verdict& verdict, const ConsoleStyle& style);
 
-// One page, no network, light and dark.
-std::string html_report(const Verdict& verdict);
+// The two curves of a staircase over time, `width` columns wide (40 to 120).
+std::string staircase_text(const Staircase& stairs, std::size_t width);
 
 struct TableRow {
   std::string name;  // of the scenario and its cell
@@ -35,7 +35,5 @@ struct TableRow {
 
 // One line a row: name, verdict, shape, held, head, pair, cause, pass or fail.
 std::string console_table(const std::vector<TableRow>& rows, const ConsoleStyle& style);
-// All rows in one HTML page, each opening to its own report.
-std::string html_table(const std::vector<TableRow>& rows);
 
 }  // namespace streamgauge

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// For the subcommands of the program: each adds its options and hands back what to run.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "scenarios/result.h"
+
+namespace streamgauge {
+
+// The exit status of design section 6.
+using Command = std::function<int()>;
+
+Command add_check(CLI::App& program);
+Command add_run(CLI::App& program);
+
+// Prints the error and its hint on stderr; the exit status that goes with it.
+int report_error(const Error& error);
+
+// Whether text on `stream` (1: stdout, 2: stderr) may carry colour.
+bool wants_colour(int stream, bool refused);
+
+}  // namespace streamgauge

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "cli/command_line.h"
+
+namespace streamgauge {
+
+int report_error(const Error& error) {
+  fmt::print(stderr, "streamgauge: {}\n", error.what);
+  if (!error.hint.empty()) fmt::print(stderr, "  {}\n", error.hint);
+  return error.kind == ErrorKind::usage ? 2 : 3;
+}
+
+bool wants_colour(int stream, bool refused) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return !refused && (no_colour == nullptr || *no_colour == '\0') && isatty(stream) == 1;
+}
+
+}  // namespace streamgauge

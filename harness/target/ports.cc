@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "harness/target/launcher.h"
+
+namespace streamgauge {
+
+Result<std::uint16_t> free_port() {
+  const int handle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* plain = reinterpret_cast<sockaddr*>(&address);
+  socklen_t length = sizeof address;
+  const bool good = bind(handle, plain, length) == 0 && getsockname(handle, plain, &length) == 0;
+  close(handle);
+  if (!good) return unmeasurable("no free loopback port could be had");
+  return ntohs(address.sin_port);
+}
+
+Result<std::vector<std::string>> split_command(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  bool in_word = false;
+  char quote = 0;
+  std::size_t quote_at = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char letter = text[at];
+    if (quote != 0) {
+      if (letter == quote) quote = 0;
+      else word += letter;
+    } else if (letter == '\'' || letter == '"') {
+      quote = letter;
+      quote_at = at;
+      in_word = true;
+    } else if (letter == '\\' && at + 1 < text.size()) {
+      word += text[++at];
+      in_word = true;
+    } else if (letter == ' ' || letter == '\t' || letter == '\n') {
+      if (in_word) words.push_back(std::move(word));
+      word.clear();
+      in_word = false;
+    } else {
+      word += letter;
+      in_word = true;
+    }
+  }
+  if (quote != 0)
+    return usage_error(fmt::format("the quote at byte {} of the command is not closed", quote_at));
+  if (in_word) words.push_back(std::move(word));
+  return words;
+}
+
+}  // namespace streamgauge

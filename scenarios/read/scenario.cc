@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "scenarios/read/scenario.h"
+
+#include <fmt/format.h>
+
+#include "scenarios/plan/units.h"
+#include "scenarios/read/substitute.h"
+#include "scenarios/read/tree.h"
+
+namespace streamgauge {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T>
+T good(Result<T> result, const std::string& path) {
+  if (!result) throw TreeMistake{path, result.error().what, result.error().hint};
+  return *result;
+}
+
+void read_plan(TreeReader reader, Plan& plan) {
+  reader.text("api");  // the path decides the dialect; the key is for people
+  if (const auto chunks = reader.number("chunks")) {
+    if (*chunks < 1 || *chunks > 1000)
+      throw TreeMistake{reader.path("chunks"), "is not between 1 and 1000", {}};
+    plan.chunks = static_cast<std::size_t>(*chunks);
+  }
+  if (const std::string bytes = reader.text("chunk_bytes"); !bytes.empty())
+    plan.chunk_bytes = good(parse_size(bytes), reader.path("chunk_bytes"));
+  if (plan.chunk_bytes < kChunkBytesMin || plan.chunk_bytes > kChunkBytesMax)
+    throw TreeMistake{reader.path("chunk_bytes"), "is not between 12 bytes and 1 MiB", {}};
+  const std::string payload = reader.text("payload", "words");
+  if (payload != "words" && payload != "incompressible")
+    throw TreeMistake{reader.path("payload"), "is neither words nor incompressible", {}};
+  plan.payload = payload == "words" ? Payload::words : Payload::incompressible;
+  plan.pacing.gaps = {std::chrono::milliseconds(10)};
+  if (reader.has("timing")) {
+    TreeReader timing = reader.child("timing");
+    plan.pacing.header_delay =
+        good(parse_duration(timing.text("header_delay", "0")), timing.path("header_delay"));
+    plan.pacing.first_chunk =
+        good(parse_duration(timing.text("first_chunk", "0")), timing.path("first_chunk"));
+    plan.pacing.gaps.clear();
+    for (const std::string& gap : timing.words("interval"))
+      plan.pacing.gaps.push_back(good(parse_duration(gap), timing.path("interval")));
+    timing.finish();
+  }
+  reader.finish();
+}
+
+Headers read_headers(const Json* node, const std::string& path) {
+  Headers headers;
+  if (node == nullptr) return headers;
+  if (!node->is_object()) throw TreeMistake{path, "is not a mapping of names to values", {}};
+  for (const auto& [key, value] : node->items())
+    headers.push_back({key, scalar_text(value, path + "/" + key)});
+  return headers;
+}
+
+LaunchSpec read_launch(TreeReader reader) {
+  LaunchSpec launch;
+  launch.command = reader.words("command");
+  if (launch.command.empty())
+    throw TreeMistake{reader.path("command"), "is missing", "write it as a list of words"};
+  launch.environment = read_headers(reader.find("env"), reader.path("env"));
+  launch.directory = reader.text("directory");
+  if (!reader.has("ready"))
+    throw TreeMistake{reader.path("ready"), "is missing", "write ready: {http: URL}"};
+  TreeReader ready = reader.child("ready");
+  launch.ready = ready.text("http");
+  if (const std::string tcp = ready.text("tcp"); !tcp.empty()) launch.ready = "tcp://" + tcp;
+  ready.finish();
+  reader.finish();
+  return launch;
+}
+
+void read_target(TreeReader reader, ScenarioCell& cell) {
+  if (const Json* launches = reader.find("launches")) {
+    for (std::size_t i = 0; i < launches->size(); ++i)
+      cell.launches.push_back(read_launch(
+          {(*launches)[i], fmt::format("{}/{}", reader.path("launches"), i)}));
+  }
+  if (reader.has("launch")) cell.launches.push_back(read_launch(reader.child("launch")));
+  if (const Json* hops = reader.find("hops")) {
+    for (std::size_t i = 0; i < hops->size(); ++i) {
+      TreeReader hop((*hops)[i], fmt::format("{}/{}", reader.path("hops"), i));
+      cell.hops.push_back({hop.text("name"), hop.text("url")});
+      hop.finish();
+    }
+  }
+  reader.finish();
+}
+
+void read_request(TreeReader reader, ScenarioCell& cell) {
+  cell.path = reader.text("path", cell.path);
+  cell.headers = read_headers(reader.find("headers"), reader.path("headers"));
+  cell.body = reader.text("body");
+  if (const Json* json = reader.find("json")) {
+    cell.body = json->dump();
+    cell.headers.push_back({"Content-Type", "application/json"});
+  }
+  cell.method = reader.text("method", cell.body.empty() ? "GET" : "POST");
+  cell.ca_file = reader.text("ca_file");
+  reader.finish();
+}
+
+Expectation read_expectation(TreeReader reader) {
+  Expectation expect;
+  expect.verdict = reader.words("verdict");
+  if (const Json* shape = reader.find("shape"); shape != nullptr && shape->is_object()) {
+    TreeReader inner(*shape, reader.path("shape"));
+    expect.shape = inner.words("kind");
+    expect.bytes = inner.number("bytes");
+    expect.chunks = inner.number("chunks");
+    inner.finish();
+  } else {
+    expect.shape = reader.words("shape");
+  }
+  expect.head = reader.text("head");
+  expect.concurrency = reader.text("concurrency");
+  expect.cause = reader.text("cause");
+  expect.first_bad_hop = reader.text("first_bad_hop");
+  expect.failure_contains = reader.text("failure_contains");
+  expect.note_contains = reader.text("note_contains");
+  if (reader.has("fix_verified")) expect.fix_verified = reader.flag("fix_verified", false);
+  if (const auto status = reader.number("status")) expect.status = static_cast<long>(*status);
+  if (const auto exit = reader.number("exit")) expect.exit = static_cast<long>(*exit);
+  reader.finish();
+  return expect;
+}
+
+// The first entry of expect_when whose words all agree takes the place of `expect`.
+void read_expect_when(const Json* list, const std::string& path, const ScenarioDraft& draft,
+                      ScenarioCell& cell) {
+  bool chosen = false;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    TreeReader entry((*list)[i], fmt::format("{}/{}", path, i));
+    bool agrees = true;
+    for (const Header& word : read_headers(entry.find("when"), entry.path("when"))) {
+      const auto found = draft.words.find(word.name);
+      if (found == draft.words.end())
+        throw TreeMistake{entry.path("when"), "'" + word.name + "' is not in the matrix", {}};
+      agrees = agrees && found->second == word.value;
+    }
+    Expectation expect = read_expectation(entry.child("expect"));
+    entry.finish();
+    if (agrees && !chosen) cell.expect = std::move(expect);
+    chosen = chosen || agrees;
+  }
+}
+
+ScenarioCell read_cell(const Json& tree, const ScenarioDraft& draft) {
+  ScenarioCell cell;
+  cell.name = draft.name;
+  TreeReader reader(tree, "");
+  for (const char* known : {"name", "description", "matrix"}) reader.find(known);
+  cell.plan.pacing.gaps = {std::chrono::milliseconds(10)};
+  if (reader.has("mock")) read_plan(reader.child("mock"), cell.plan);
+  cell.relay = reader.text("relay");
+  if (reader.has("target")) read_target(reader.child("target"), cell);
+  if (reader.has("request")) read_request(reader.child("request"), cell);
+  cell.accept_encoding = reader.text("accept_encoding", cell.accept_encoding);
+  cell.pair = reader.flag("pair", true);
+  if (reader.has("expect")) cell.expect = read_expectation(reader.child("expect"));
+  const Json* when = reader.find("expect_when");
+  read_expect_when(when, reader.path("expect_when"), draft, cell);
+  reader.finish();
+  return cell;
+}
+
+}  // namespace
+
+Result<ScenarioCell> complete(const ScenarioDraft& draft, const Lookup& lookup) {
+  try {
+    const Json tree = substitute(*draft.tree, "", [&](const std::string& name) {
+      const auto word = draft.words.find(name);
+      return word == draft.words.end() ? lookup(name) : std::optional(word->second);
+    });
+    return read_cell(tree, draft);
+  } catch (const TreeMistake& mistake) {
+    return usage_error(fmt::format("{}: {} {}", draft.file, mistake.path, mistake.what),
+                       mistake.hint);
+  }
+}
+
+}  // namespace streamgauge

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "scenarios/read/tree.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+namespace streamgauge {
+namespace {
+
+std::size_t edits(const std::string& from, const std::string& to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), 0U);
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (from[i - 1] == to[j - 1] ? 0 : 1)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+TreeReader::TreeReader(const nlohmann::ordered_json& node, std::string path)
+    : node_(node), path_(std::move(path)) {
+  if (!node_.is_object()) throw TreeMistake{path_, "is not a mapping of keys", {}};
+}
+
+const nlohmann::ordered_json* TreeReader::find(const std::string& key) {
+  known_.push_back(key);
+  const auto found = node_.find(key);
+  return found == node_.end() ? nullptr : &*found;
+}
+
+std::string scalar_text(const nlohmann::ordered_json& node, const std::string& path) {
+  if (!node.is_string()) throw TreeMistake{path, "is not a text", {}};
+  return node.get<std::string>();
+}
+
+std::string TreeReader::text(const std::string& key, const std::string& fallback) {
+  const auto* node = find(key);
+  return node == nullptr ? fallback : scalar_text(*node, path(key));
+}
+
+bool TreeReader::flag(const std::string& key, bool fallback) {
+  const auto* node = find(key);
+  if (node == nullptr) return fallback;
+  const std::string word = scalar_text(*node, path(key));
+  if (word != "true" && word != "false")
+    throw TreeMistake{path(key), fmt::format("'{}' is neither true nor false", word), {}};
+  return word == "true";
+}
+
+std::optional<double> TreeReader::number(const std::string& key) {
+  const auto* node = find(key);
+  if (node == nullptr) return std::nullopt;
+  const std::string word = scalar_text(*node, path(key));
+  double value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (error != std::errc{} || end != word.data() + word.size())
+    throw TreeMistake{path(key), fmt::format("'{}' is not a number", word), {}};
+  return value;
+}
+
+std::vector<std::string> TreeReader::words(const std::string& key) {
+  const auto* node = find(key);
+  std::vector<std::string> out;
+  if (node == nullptr) return out;
+  if (!node->is_array()) return {scalar_text(*node, path(key))};
+  for (std::size_t i = 0; i < node->size(); ++i)
+    out.push_back(scalar_text((*node)[i], fmt::format("{}/{}", path(key), i)));
+  return out;
+}
+
+TreeReader TreeReader::child(const std::string& key) { return {*find(key), path(key)}; }
+
+void TreeReader::finish() const {
+  for (const auto& [key, value] : node_.items()) {
+    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
+    const auto nearest =
+        std::min_element(known_.begin(), known_.end(), [&](const auto& a, const auto& b) {
+          return edits(key, a) < edits(key, b);
+        });
+    std::string hint;
+    if (nearest != known_.end() && edits(key, *nearest) <= 3)
+      hint = fmt::format("did you mean '{}'?", *nearest);
+    throw TreeMistake{path(key), "is not a known key", hint};
+  }
+}
+
+}  // namespace streamgauge

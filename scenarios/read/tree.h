@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// For reading a tree of keys strictly: every mistake is told with its file and path.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "scenarios/result.h"
+
+namespace streamgauge {
+
+// Thrown inside the reader only, caught at its boundary.
+struct TreeMistake {
+  std::string path, what, hint;
+};
+
+// One mapping of the file. Keys that nobody has asked for by the end are unknown.
+class TreeReader {
+ public:
+  TreeReader(const nlohmann::ordered_json& node, std::string path);
+
+  const nlohmann::ordered_json* find(const std::string& key);
+  bool has(const std::string& key) const { return node_.contains(key); }
+  std::string text(const std::string& key, const std::string& fallback = {});
+  bool flag(const std::string& key, bool fallback);
+  std::optional<double> number(const std::string& key);
+  std::vector<std::string> words(const std::string& key);  // a text or a list of texts
+  TreeReader child(const std::string& key);                // must be there
+  std::string path(const std::string& key) const { return path_ + "/" + key; }
+  void finish() const;  // refuses what was not asked for
+
+ private:
+  const nlohmann::ordered_json& node_;
+  std::string path_;
+  std::vector<std::string> known_;
+};
+
+// A scalar as the text that stood in the file.
+std::string scalar_text(const nlohmann::ordered_json& node, const std::string& path);
+
+}  // namespace streamgauge
