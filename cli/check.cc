@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "cli/command_line.h"
 #include "harness/run/gauge.h"
@@ -54,8 +54,8 @@ Result<CheckConfig> check_config(const CheckOptions& options) {
     if (colon == std::string::npos || colon == 0)
       return usage_error(fmt::format("-H '{}' is not NAME: VALUE", header));
     const std::size_t value = header.find_first_not_of(' ', colon + 1);
-    config.headers.push_back({header.substr(0, colon),
-                              value == std::string::npos ? "" : header.substr(value)});
+    config.headers.push_back(
+        {header.substr(0, colon), value == std::string::npos ? "" : header.substr(value)});
   }
   config.body = options.json;
   if (!options.json.empty()) {
@@ -150,7 +150,8 @@ Command add_check(CLI::App& program) {
   auto options = std::make_shared<CheckOptions>();
   CLI::App* app = program.add_subcommand("check", "Gauge one endpoint, from request to verdict");
   app->add_option("url", options->url, "http(s)://HOST:PORT/PATH of the endpoint")->required();
-  app->add_option("--mock", options->mock, "where the mock upstream listens")->capture_default_str();
+  app->add_option("--mock", options->mock, "where the mock upstream listens")
+      ->capture_default_str();
   app->add_option("--launch", options->launch, "start the target by this command");
   app->add_option("--ready", options->ready, "URL that answers once the target is ready");
   app->add_option("--hop", options->hops, "NAME=URL of a hop further in; inner ones first");

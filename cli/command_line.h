@@ -2,8 +2,9 @@
 // For the subcommands of the program: each adds its options and hands back what to run.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
+
+#include <CLI/CLI.hpp>
 
 #include "scenarios/result.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include <cstdlib>
+
 #include <fmt/format.h>
 #include <unistd.h>
-
-#include <cstdlib>
 
 #include "cli/command_line.h"
 

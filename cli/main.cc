@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The program `streamgauge`: one subcommand a file.
-#include <fmt/format.h>
-
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+
+#include <fmt/format.h>
 
 #include "cli/command_line.h"
 

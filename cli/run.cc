@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/command_line.h"
@@ -32,8 +32,7 @@ struct Stage {
   std::vector<std::unique_ptr<LaunchedTarget>> targets;
 };
 
-std::optional<std::string> look_up(Stage& stage, const std::string& file,
-                                   const std::string& name) {
+std::optional<std::string> look_up(Stage& stage, const std::string& file, const std::string& name) {
   if (name == "mock.url") return stage.gauge->mock().url();
   if (name == "mock.port") return std::to_string(stage.gauge->mock().port());
   if (name == "scenario.directory")
@@ -109,8 +108,8 @@ Result<TableRow> run_cell(const ScenarioDraft& draft) {
   auto gauge = Gauge::start({"127.0.0.1", 0});
   if (!gauge) return tl::make_unexpected(gauge.error());
   stage.gauge = std::move(*gauge);
-  const auto cell = complete(
-      draft, [&](const std::string& name) { return look_up(stage, draft.file, name); });
+  const auto cell =
+      complete(draft, [&](const std::string& name) { return look_up(stage, draft.file, name); });
   if (!cell) return tl::make_unexpected(cell.error());
   const auto config = prepare(*cell, stage);
   TableRow row;
@@ -129,8 +128,8 @@ int write_verdicts(const std::string& folder, const std::vector<TableRow>& rows)
   std::filesystem::create_directories(folder, error);
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const TableRow& row : rows)
-    list.push_back({{"name", row.name}, {"passed", row.passed},
-                    {"verdict", verdict_document(row.verdict)}});
+    list.push_back(
+        {{"name", row.name}, {"passed", row.passed}, {"verdict", verdict_document(row.verdict)}});
   std::ofstream file(folder + "/verdicts.json");
   file << list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
   if (file.flush()) return 0;
@@ -171,10 +170,9 @@ int run(const RunOptions& options) {
   }
   fmt::print("{}", console_table(rows, style));
   if (!options.output.empty() && write_verdicts(options.output, rows) != 0) return 2;
-  const auto passed = std::count_if(rows.begin(), rows.end(),
-                                    [](const TableRow& row) { return row.passed; });
-  fmt::print("{} passed, {} failed\n", passed,
-             static_cast<std::ptrdiff_t>(rows.size()) - passed);
+  const auto passed =
+      std::count_if(rows.begin(), rows.end(), [](const TableRow& row) { return row.passed; });
+  fmt::print("{} passed, {} failed\n", passed, static_cast<std::ptrdiff_t>(rows.size()) - passed);
   return status_of(rows);
 }
 

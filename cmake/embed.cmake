@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-# streamgauge_embed(TARGET HEADER NAME FILES...): a header with constexpr array NAME of {file, text}.
+# streamgauge_embed(TARGET HEADER NAME FILES...)
+# A generated header with a constexpr array NAME of {file, text}.
 function(streamgauge_embed target header name)
   set(entries "")
   list(LENGTH ARGN count)
   foreach(file IN LISTS ARGN)
     file(READ ${CMAKE_CURRENT_SOURCE_DIR}/${file} text)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    set_property(DIRECTORY APPEND PROPERTY
+      CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
     get_filename_component(short ${file} NAME)
     string(APPEND entries "    {\"${short}\", R\"embedded(${text})embedded\"},\n")
   endforeach()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "reports/printable.h"
 #include "reports/reports.h"
@@ -17,7 +17,8 @@ std::string paint(std::string_view text, VerdictKind kind, bool colour) {
 
 std::string headline(const Verdict& verdict) {
   const HopReport& target = verdict.target;
-  if (target.verdict == VerdictKind::streams && target.concurrency.kind == ConcurrencyKind::parallel)
+  if (target.verdict == VerdictKind::streams &&
+      target.concurrency.kind == ConcurrencyKind::parallel)
     return "every chunk came through before the next was sent, and a second stream beside it";
   if (!target.failure.empty()) return printable(target.failure);
   std::string text = describe(target.shape);
@@ -36,8 +37,8 @@ std::string quantile_line(std::string_view label, const Quantiles& values) {
 }
 
 std::string cause_text(const CauseFinding& cause) {
-  std::string text = fmt::format("\nCause ({}): {} [{}]\n", name(cause.confidence), cause.title,
-                                 cause.id);
+  std::string text =
+      fmt::format("\nCause ({}): {} [{}]\n", name(cause.confidence), cause.title, cause.id);
   for (const std::string& evidence : cause.evidence)
     text += fmt::format("  seen: {}\n", printable(evidence));
   text += fmt::format("  change: {}\n", cause.fix);
@@ -77,9 +78,8 @@ std::string hop_table(const Verdict& verdict) {
 
 std::string console_report(const Verdict& verdict, const ConsoleStyle& style) {
   const HopReport& target = verdict.target;
-  std::string text = fmt::format("{}  {}\n",
-                                 paint(name(target.verdict), target.verdict, style.colour),
-                                 headline(verdict));
+  std::string text = fmt::format(
+      "{}  {}\n", paint(name(target.verdict), target.verdict, style.colour), headline(verdict));
   if (style.quiet) return text;
   if (target.verdict == VerdictKind::buffers)
     text += fmt::format("\nHeld: up to {} bytes of text, {:.0f} ms; head: {}\n",
@@ -107,13 +107,12 @@ std::string console_table(const std::vector<TableRow>& rows, const ConsoleStyle&
   std::string text;
   for (const TableRow& row : rows) {
     const HopReport& target = row.verdict.target;
-    text += fmt::format("{}  {:<{}}  {}  {}; head {}; pair {}\n", row.passed ? "ok  " : "FAIL",
-                        row.name, width,
-                        paint(fmt::format("{:<12}", name(target.verdict)), target.verdict,
-                              style.colour),
-                        target.verdict == VerdictKind::failed ? fmt::format("status {}", target.status)
-                                                              : describe(target.shape),
-                        name(target.head), name(target.concurrency.kind));
+    text += fmt::format(
+        "{}  {:<{}}  {}  {}; head {}; pair {}\n", row.passed ? "ok  " : "FAIL", row.name, width,
+        paint(fmt::format("{:<12}", name(target.verdict)), target.verdict, style.colour),
+        target.verdict == VerdictKind::failed ? fmt::format("status {}", target.status)
+                                              : describe(target.shape),
+        name(target.head), name(target.concurrency.kind));
     if (!row.passed) text += fmt::format("      {}\n", printable(row.expectation));
   }
   return text;

@@ -2,9 +2,10 @@
 // For showing a verdict: the JSON contract and the console's words.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "harness/judge/verdict.h"
 

@@ -14,13 +14,18 @@ Json maybe(const std::optional<T>& value) {
 }
 
 Json quantiles_json(const Quantiles& values) {
-  return {{"p50", maybe(values.p50)}, {"p90", maybe(values.p90)}, {"p99", maybe(values.p99)},
+  return {{"p50", maybe(values.p50)},
+          {"p90", maybe(values.p90)},
+          {"p99", maybe(values.p99)},
           {"count", values.count}};
 }
 
 Json shape_json(const Shape& shape) {
-  return {{"kind", name(shape.kind)}, {"bytes", maybe(shape.bytes)}, {"ms", maybe(shape.ms)},
-          {"chunks", maybe(shape.chunks)}, {"streams", maybe(shape.streams)}};
+  return {{"kind", name(shape.kind)},
+          {"bytes", maybe(shape.bytes)},
+          {"ms", maybe(shape.ms)},
+          {"chunks", maybe(shape.chunks)},
+          {"streams", maybe(shape.streams)}};
 }
 
 Json timing_json(const Timing& timing) {

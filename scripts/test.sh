@@ -55,6 +55,7 @@ count "tests, release" ctest --preset release -j "$jobs"
 step "asan build" build asan
 count "tests, asan" ctest --preset asan -j "$jobs"
 count "house style" python3 tests/tidy/tidy.py .
-count "real targets" build/release/bin/streamgauge run tests/targets/scenarios/*.yaml -o build/targets
+count "real targets" build/release/bin/streamgauge run tests/targets/scenarios/*.yaml \
+  -o build/targets
 echo "$passed passed, $failed failed"
 ((failed == 0))

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "harness/judge/causes.h"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 #include <strings.h>
 #include <yaml-cpp/yaml.h>
-
-#include <algorithm>
-#include <array>
 
 #include "harness/judge/causes_embedded.h"
 
@@ -92,8 +92,7 @@ std::vector<CauseFinding> match_causes(const std::vector<Cause>& causes, const H
     }
     finding.evidence.push_back(describe(hop.shape));
     if (!cause.concurrency.empty())
-      finding.evidence.push_back(
-          fmt::format("a second stream is {}", name(hop.concurrency.kind)));
+      finding.evidence.push_back(fmt::format("a second stream is {}", name(hop.concurrency.kind)));
     found.push_back(std::move(finding));
   }
   return found;

@@ -10,7 +10,16 @@
 
 namespace streamgauge {
 
-enum class ProbeKind { warm_up, lockstep, ladder, phases, paced, pair_first, pair_second, identity };
+enum class ProbeKind {
+  warm_up,
+  lockstep,
+  ladder,
+  phases,
+  paced,
+  pair_first,
+  pair_second,
+  identity
+};
 
 // One stream of one probe. `identity`: a lockstep that asks for no Content-Encoding.
 struct Evidence {

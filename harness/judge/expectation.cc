@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "harness/judge/expectation.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace streamgauge {
 namespace {
@@ -14,8 +14,7 @@ constexpr double kSizeTolerance = 0.03;
 
 class Checker {
  public:
-  void any_of(std::string_view what, const std::vector<std::string>& wanted,
-              std::string_view got) {
+  void any_of(std::string_view what, const std::vector<std::string>& wanted, std::string_view got) {
     if (wanted.empty() || std::find(wanted.begin(), wanted.end(), got) != wanted.end()) return;
     out.push_back(fmt::format("expected {} {}, got {}", what, fmt::join(wanted, " or "), got));
   }

@@ -24,8 +24,10 @@ std::optional<std::string> connection_failed(const Observation& seen, const std:
     case WireEnd::timeout:
       if (seen.response.head_at) return fmt::format("{}: {}", url, wire.error);
       return fmt::format("{}: {}. Does the endpoint answer `curl -N {}`?", url, wire.error, url);
-    case WireEnd::limit: return fmt::format("{}: {}", url, wire.error);
-    default: break;
+    case WireEnd::limit:
+      return fmt::format("{}: {}", url, wire.error);
+    default:
+      break;
   }
   if (seen.response.end == BodyEnd::malformed)
     return fmt::format("{}: the answer is not HTTP as it should be: {}", url, seen.response.error);
@@ -44,7 +46,8 @@ std::optional<Failure> failed(const Observation& seen, const Url& url) {
   if (const std::string key = credential_in_query(url); !key.empty()) {
     failure.notes.push_back(fmt::format(
         "the URL's query carries a credential ('{}'): it ends in logs and histories; send it in a "
-        "header such as Authorization", key));
+        "header such as Authorization",
+        key));
   }
   if (const auto why = connection_failed(seen, shown)) {
     failure.why = *why;
@@ -62,7 +65,8 @@ std::optional<Failure> failed(const Observation& seen, const Url& url) {
     return failure;
   }
   if (seen.response.body.empty()) {
-    failure.why = fmt::format("{} answered {} with an empty body: nothing to measure", shown, status);
+    failure.why =
+        fmt::format("{} answered {} with an empty body: nothing to measure", shown, status);
     return failure;
   }
   if (seen.foreign_markers) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "harness/judge/hop.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "harness/judge/failure.h"
 #include "harness/judge/numbers.h"
@@ -55,7 +55,8 @@ void judge_pair_of(const HopEvidence& evidence, HopReport& report) {
     const Concurrency pair = judge_pair(*firsts[i], *seconds[i]);
     const bool agrees = i == 0 || pair.kind == report.concurrency.kind;
     // One stream that flowed beside another proves that it can; a delay proves nothing by itself.
-    if (agrees || pair.kind == ConcurrencyKind::parallel) report.concurrency = pair;
+    if (agrees || pair.kind == ConcurrencyKind::parallel)
+      report.concurrency = pair;
     else if (report.concurrency.kind != ConcurrencyKind::parallel)
       report.concurrency.kind = ConcurrencyKind::unknown;
   }
@@ -67,8 +68,7 @@ void judge_sizes(const HopEvidence& evidence, HopReport& report) {
     if (!steps.measured) continue;
     SizeFinding finding;
     finding.chunk_bytes = seen->ledger->plan.chunk_bytes;
-    finding.payload =
-        seen->ledger->plan.payload == Payload::words ? "words" : "incompressible";
+    finding.payload = seen->ledger->plan.payload == Payload::words ? "words" : "incompressible";
     finding.head = steps.head;
     finding.shape.kind = ShapeKind::streams;
     if (!steps.in_step) finding.shape = held_shape(evidence, *seen);
@@ -95,8 +95,8 @@ void judge_shape(const HopEvidence& evidence, HopReport& report) {
     report.verdict = VerdictKind::buffers;
   } else if (pair == ConcurrencyKind::serialized || pair == ConcurrencyKind::coupled) {
     report.verdict = VerdictKind::buffers;
-    report.shape.kind = pair == ConcurrencyKind::coupled ? ShapeKind::coupled
-                                                         : ShapeKind::serialized;
+    report.shape.kind =
+        pair == ConcurrencyKind::coupled ? ShapeKind::coupled : ShapeKind::serialized;
     report.shape.streams = 1;
   } else {
     report.verdict = VerdictKind::streams;
@@ -107,10 +107,9 @@ void note_sizes(HopReport& report) {
   for (const SizeFinding& finding : report.sizes) {
     const bool held = finding.shape.kind != ShapeKind::streams;
     if (held == (report.sizes.front().shape.kind != ShapeKind::streams)) continue;
-    report.notes.push_back(fmt::format("chunks of {} bytes ({}) are {}, unlike those of {} bytes",
-                                       finding.chunk_bytes, finding.payload,
-                                       held ? "held" : "streamed",
-                                       report.sizes.front().chunk_bytes));
+    report.notes.push_back(
+        fmt::format("chunks of {} bytes ({}) are {}, unlike those of {} bytes", finding.chunk_bytes,
+                    finding.payload, held ? "held" : "streamed", report.sizes.front().chunk_bytes));
   }
 }
 
@@ -161,22 +160,30 @@ HopReport judge_hop(const HopEvidence& evidence) {
   const bool broken = report.bytes != BytesKind::intact || report.ending != EndingKind::clean;
   if (broken && report.verdict != VerdictKind::inconclusive) {
     report.verdict = VerdictKind::failed;
-    report.failure = fmt::format("the answer is not whole: bytes {}, ending {}",
-                                 name(report.bytes), name(report.ending));
+    report.failure = fmt::format("the answer is not whole: bytes {}, ending {}", name(report.bytes),
+                                 name(report.ending));
   }
   return report;
 }
 
 std::string_view name(ProbeKind kind) {
   switch (kind) {
-    case ProbeKind::warm_up: return "warm_up";
-    case ProbeKind::lockstep: return "lockstep";
-    case ProbeKind::ladder: return "ladder";
-    case ProbeKind::phases: return "phases";
-    case ProbeKind::paced: return "paced";
-    case ProbeKind::pair_first: return "pair_first";
-    case ProbeKind::pair_second: return "pair_second";
-    case ProbeKind::identity: return "identity";
+    case ProbeKind::warm_up:
+      return "warm_up";
+    case ProbeKind::lockstep:
+      return "lockstep";
+    case ProbeKind::ladder:
+      return "ladder";
+    case ProbeKind::phases:
+      return "phases";
+    case ProbeKind::paced:
+      return "paced";
+    case ProbeKind::pair_first:
+      return "pair_first";
+    case ProbeKind::pair_second:
+      return "pair_second";
+    case ProbeKind::identity:
+      return "identity";
   }
   return "warm_up";
 }

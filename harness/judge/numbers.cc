@@ -22,8 +22,10 @@ std::optional<Instant> first_event(const Observation& seen) {
   std::size_t offset = 0;
   for (const BodyPiece& piece : seen.response.pieces) {
     const auto bytes = std::string_view(seen.response.body).substr(offset, piece.length);
-    if (sse) events.feed(bytes, piece.at, found);
-    else lines.feed(bytes, piece.at, found);
+    if (sse)
+      events.feed(bytes, piece.at, found);
+    else
+      lines.feed(bytes, piece.at, found);
     if (!found.empty()) return found.front().at;
     offset += piece.length;
   }

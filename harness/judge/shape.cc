@@ -22,10 +22,12 @@ HeadKind judge_head(const Observation& seen) {
 }
 
 std::size_t emitted_by(const Observation& seen, Instant at) {
-  const auto after = [](Instant instant, const JoinedChunk& chunk) { return instant < chunk.emitted; };
+  const auto after = [](Instant instant, const JoinedChunk& chunk) {
+    return instant < chunk.emitted;
+  };
   const auto& chunks = seen.chunks;
-  return static_cast<std::size_t>(
-      std::upper_bound(chunks.begin(), chunks.end(), at, after) - chunks.begin());
+  return static_cast<std::size_t>(std::upper_bound(chunks.begin(), chunks.end(), at, after) -
+                                  chunks.begin());
 }
 
 std::size_t arrived_by(const Observation& seen, Instant at) {
@@ -59,7 +61,10 @@ Shape shape_at_end(const Observation& seen) {
   const std::size_t sent = seen.chunks.size();
   const bool framed = sent >= 4 && frames * 10 >= sent * 8;
   return {.kind = framed ? ShapeKind::collected : ShapeKind::held_to_end,
-          .bytes = {}, .ms = {}, .chunks = {}, .streams = {}};
+          .bytes = {},
+          .ms = {},
+          .chunks = {},
+          .streams = {}};
 }
 
 // Block buffers let go of one block, or of several that filled at once: a multiple.
@@ -166,12 +171,12 @@ Concurrency judge_pair(const Observation& first, const Observation& second) {
   if (content && *content < first_ended) {
     // Steps of the first stream after the second had asked: did one of them let the second move?
     const std::size_t next = emitted_by(first, *second.wire.sent);
-    const bool moved_alone =
-        next >= first.chunks.size() || *content < first.chunks[next].emitted;
+    const bool moved_alone = next >= first.chunks.size() || *content < first.chunks[next].emitted;
     pair.kind = moved_alone ? ConcurrencyKind::parallel : ConcurrencyKind::coupled;
     return pair;
   }
-  // A target that holds everything shows nothing of the second either; but its request came through.
+  // A target that holds everything shows nothing of the second either; but its request came
+  // through.
   const bool came_through = second.ledger && second.ledger->request_read < first_ended;
   if (!came_through) pair.kind = ConcurrencyKind::serialized;
   return pair;

@@ -9,8 +9,8 @@ namespace streamgauge {
 
 // What a lockstep stream shows: every chunk arrived before the next was let go, or not.
 struct StepFinding {
-  bool measured = false;         // at least one chunk was emitted
-  bool in_step = false;          // no chunk was held
+  bool measured = false;  // at least one chunk was emitted
+  bool in_step = false;   // no chunk was held
   HeadKind head = HeadKind::unknown;
   std::size_t held_bytes_max = 0;  // text bytes emitted and not arrived when the next chunk left
   double held_ms_max = 0;          // longest wait of a chunk
@@ -19,7 +19,8 @@ struct StepFinding {
 StepFinding judge_steps(const Observation& lockstep);
 
 // What held bytes look like in a ladder stream: one chunk at a time without waiting for arrival,
-// small against the hold. kind `streams` when the ladder saw nothing held (the hold did not repeat).
+// small against the hold. kind `streams` when the ladder saw nothing held (the hold did not
+// repeat).
 Shape shape_of_hold(const Observation& ladder);
 
 // What makes chunks late by a constant in lockstep; from a stream whose chunks leave in pairs, the

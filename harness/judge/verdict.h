@@ -17,8 +17,18 @@ enum class VerdictKind { streams, buffers, inconclusive, failed };
 enum class BytesKind { intact, lost, duplicated, reordered, corrupted, unchecked };
 enum class EndingKind { clean, truncated, reset, timeout, no_terminator, malformed, none };
 enum class ShapeKind {
-  unknown, streams, held_to_end, blocks, head_held, timer, corked, behind, compressed_unflushed,
-  collected, serialized, coupled,
+  unknown,
+  streams,
+  held_to_end,
+  blocks,
+  head_held,
+  timer,
+  corked,
+  behind,
+  compressed_unflushed,
+  collected,
+  serialized,
+  coupled,
 };
 enum class HeadKind { unknown, early, with_first_chunk, held };
 enum class ConcurrencyKind { unknown, parallel, coupled, serialized };
@@ -122,16 +132,16 @@ struct ClientFinding {
 };
 
 struct Verdict {
-  HopReport target;              // the outermost hop: the URL given
-  std::vector<HopReport> hops;   // inner to outer, `target` last; one entry without --hop
-  std::string first_bad_hop;     // the first that differs from the one before it; empty: none
+  HopReport target;             // the outermost hop: the URL given
+  std::vector<HopReport> hops;  // inner to outer, `target` last; one entry without --hop
+  std::string first_bad_hop;    // the first that differs from the one before it; empty: none
   std::vector<CauseFinding> causes;
   std::vector<ClientFinding> clients;
   Controls controls;
   std::string tool_version;
-  std::string started;                // RFC 3339, UTC
-  std::vector<std::string> command;   // to repeat it, redacted
-  std::vector<std::string> machine;   // facts that matter: cores, kernel stamps, timer slack
+  std::string started;               // RFC 3339, UTC
+  std::vector<std::string> command;  // to repeat it, redacted
+  std::vector<std::string> machine;  // facts that matter: cores, kernel stamps, timer slack
 };
 
 std::string_view name(VerdictKind kind);      // "STREAMS"

@@ -47,8 +47,8 @@ BytesKind integrity(const Observation& observation) {
     if (begin != begins.end() && !text_agrees(observation, *begin->second, sighting))
       corrupted = true;
   }
-  const bool over = observation.wire.end == WireEnd::closed ||
-                    observation.response.end != BodyEnd::open;
+  const bool over =
+      observation.wire.end == WireEnd::closed || observation.response.end != BodyEnd::open;
   bool lost = false;
   bool duplicated = false;
   for (const unsigned seen : ends) {
@@ -64,13 +64,16 @@ BytesKind integrity(const Observation& observation) {
 EndingKind ending(const Observation& observation) {
   const WireEnd wire = observation.wire.end;
   switch (observation.response.end) {
-    case BodyEnd::complete: return EndingKind::clean;
-    case BodyEnd::malformed: return EndingKind::malformed;
+    case BodyEnd::complete:
+      return EndingKind::clean;
+    case BodyEnd::malformed:
+      return EndingKind::malformed;
     case BodyEnd::no_terminator:
       return wire == WireEnd::reset ? EndingKind::reset : EndingKind::no_terminator;
     case BodyEnd::truncated:
       return wire == WireEnd::reset ? EndingKind::reset : EndingKind::truncated;
-    case BodyEnd::open: break;
+    case BodyEnd::open:
+      break;
   }
   if (wire == WireEnd::reset) return EndingKind::reset;
   if (wire == WireEnd::timeout) return EndingKind::timeout;

@@ -13,10 +13,10 @@ namespace streamgauge {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr std::size_t kSteps = 10;          // handshakes at the judged size
-constexpr std::size_t kOtherSteps = 5;      // at the others
+constexpr std::size_t kSteps = 10;      // handshakes at the judged size
+constexpr std::size_t kOtherSteps = 5;  // at the others
 constexpr std::size_t kMiddlingBytes = 1000;
-constexpr std::size_t kLargeBytes = 5003;   // odd: no power of two hides in it
+constexpr std::size_t kLargeBytes = 5003;  // odd: no power of two hides in it
 constexpr Duration kControlPatience = milliseconds(400);
 
 }  // namespace
@@ -126,8 +126,8 @@ class Gauge::Impl {
     if (!warm.ledger || warm.sightings.empty() || warm.foreign_markers) return evidence;
 
     say_(fmt::format("{}: lockstep", hop.name));
-    const Observation& judged = keep(
-        ProbeKind::lockstep, lockstep(*bench_, probe, probe.plan.chunk_bytes, kSteps));
+    const Observation& judged =
+        keep(ProbeKind::lockstep, lockstep(*bench_, probe, probe.plan.chunk_bytes, kSteps));
     const bool held = !judge_steps(judged).in_step;
     other_sizes(probe, held, !judged.response.encoding.empty(), evidence);
     if (held) {
@@ -151,11 +151,10 @@ class Gauge::Impl {
           {ProbeKind::lockstep, lockstep(*bench_, other, bytes, kOtherSteps)});
     }
     if (!encoded) return;
-    other.plan.payload = probe.plan.payload == Payload::words ? Payload::incompressible
-                                                              : Payload::words;
+    other.plan.payload =
+        probe.plan.payload == Payload::words ? Payload::incompressible : Payload::words;
     evidence.streams.push_back(
-        {ProbeKind::lockstep,
-         lockstep(*bench_, other, probe.plan.chunk_bytes, kOtherSteps)});
+        {ProbeKind::lockstep, lockstep(*bench_, other, probe.plan.chunk_bytes, kOtherSteps)});
     if (!held) return;
     other = probe;
     std::erase_if(other.request.headers,
@@ -179,16 +178,16 @@ class Gauge::Impl {
   static void subtract_floor(Verdict& verdict) {
     Timing& timing = verdict.hops.back().timing;
     if (timing.emission_lag_ms.p50 && verdict.controls.noise_floor_ms.p50)
-      timing.added_latency_ms =
-          *timing.emission_lag_ms.p50 - *verdict.controls.noise_floor_ms.p50;
+      timing.added_latency_ms = *timing.emission_lag_ms.p50 - *verdict.controls.noise_floor_ms.p50;
   }
 
   // The first hop that differs, its causes, and whether their fixes work.
   void blame(const CheckConfig& config, Verdict& verdict) {
     for (std::size_t i = 0; i < verdict.hops.size(); ++i) {
-      const bool differs = i == 0 ? verdict.hops[0].verdict != VerdictKind::streams
-                                  : verdict.hops[i].verdict != verdict.hops[i - 1].verdict ||
-                                        verdict.hops[i].shape.kind != verdict.hops[i - 1].shape.kind;
+      const bool differs = i == 0
+                               ? verdict.hops[0].verdict != VerdictKind::streams
+                               : verdict.hops[i].verdict != verdict.hops[i - 1].verdict ||
+                                     verdict.hops[i].shape.kind != verdict.hops[i - 1].shape.kind;
       if (!differs || !verdict.first_bad_hop.empty()) continue;
       verdict.first_bad_hop = verdict.hops[i].name;
       verdict.causes = match_causes(built_in_causes(), verdict.hops[i]);
@@ -241,10 +240,14 @@ Verdict Gauge::check(const CheckConfig& config, const Progress& progress) {
 
 int exit_status(const Verdict& verdict) {
   switch (verdict.target.verdict) {
-    case VerdictKind::streams: return 0;
-    case VerdictKind::buffers: return 1;
-    case VerdictKind::inconclusive: return 4;
-    case VerdictKind::failed: break;
+    case VerdictKind::streams:
+      return 0;
+    case VerdictKind::buffers:
+      return 1;
+    case VerdictKind::inconclusive:
+      return 4;
+    case VerdictKind::failed:
+      break;
   }
   // Wrong bytes are the target's fault (1); everything else could not be measured (3).
   const BytesKind bytes = verdict.target.bytes;

@@ -2,6 +2,7 @@
 #include "harness/run/live_stream.h"
 
 #include <algorithm>
+
 #include <boost/asio/post.hpp>
 
 namespace streamgauge {
@@ -69,10 +70,15 @@ void LiveStream::on_event(const MockEvent& event) {
       ordinal_ = event.ordinal;
       nonce_ = event.nonce;
       break;
-    case MockEvent::Kind::emitted: ++emitted_; break;
+    case MockEvent::Kind::emitted:
+      ++emitted_;
+      break;
     case MockEvent::Kind::ended:
-    case MockEvent::Kind::client_gone: mock_ended_ = true; break;
-    case MockEvent::Kind::head_sent: break;
+    case MockEvent::Kind::client_gone:
+      mock_ended_ = true;
+      break;
+    case MockEvent::Kind::head_sent:
+      break;
   }
 }
 

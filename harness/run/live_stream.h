@@ -2,11 +2,12 @@
 // For steering one stream through a target: opening the mock's gate and waiting for what comes out.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
+
+#include <boost/asio/io_context.hpp>
 
 #include "harness/measure/observation.h"
 #include "harness/wire/wire_client.h"

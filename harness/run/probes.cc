@@ -9,9 +9,9 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr Duration kAskWait = seconds(10);          // request sent -> the mock is asked
-constexpr Duration kHeadWait = milliseconds(250);   // for a head before the first chunk
-constexpr Duration kEndWait = seconds(4);           // end at the mock -> end of the answer
+constexpr Duration kAskWait = seconds(10);         // request sent -> the mock is asked
+constexpr Duration kHeadWait = milliseconds(250);  // for a head before the first chunk
+constexpr Duration kEndWait = seconds(4);          // end at the mock -> end of the answer
 constexpr std::size_t kLadderBytesMax = 400U << 10U;
 constexpr std::size_t kFineStepsMax = 600;
 
@@ -38,8 +38,8 @@ bool step(Bench& bench, LiveStream& stream, Duration patience) {
 }
 
 bool wait_for_bytes(Bench& bench, LiveStream& stream, std::size_t more_than, Duration within) {
-  return bench.wait(
-      [&] { return stream.response().body.size() > more_than || stream.over(); }, within);
+  return bench.wait([&] { return stream.response().body.size() > more_than || stream.over(); },
+                    within);
 }
 
 // Chunks emitted until the first decoded byte came out; 0: none came.
@@ -153,16 +153,18 @@ Observation paced(Bench& bench, const ProbeRequest& probe) {
 }
 
 PairSeen pair(Bench& bench, const ProbeRequest& probe) {
-  constexpr int kStepsMax = 8;
+  constexpr int kStepsMax = 12;
+  constexpr int kOpening = 5;
   constexpr Duration kStep = milliseconds(150);
   LiveStream first(bench, probe.request, gated(probe, probe.plan.chunk_bytes));
-  bool held = false;
+  // Enough chunks that even a target some chunks behind shows the first of them.
   if (asked(bench, first))
-    for (int i = 0; i < 3 && !held; ++i) held = !step(bench, first, kStep);
+    for (int i = 0; i < kOpening; ++i) step(bench, first, kStep);
+  const bool held = first.arrived() == 0;
 
   LiveStream second(bench, probe.request, gated(probe, probe.plan.chunk_bytes));
   const auto moves = [&] {
-    if (second.mock_called() && second.opened() == 0) second.open(3);
+    if (second.mock_called() && second.opened() == 0) second.open(kOpening);
     // Where even the first is held, the second's request coming through is all there is to see.
     return second.arrived() > 0 || second.over() || (held && second.mock_called());
   };

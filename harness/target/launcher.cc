@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "harness/target/launcher.h"
 
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+#include <thread>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <netdb.h>
@@ -10,14 +18,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <atomic>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <mutex>
-#include <thread>
 
 namespace streamgauge {
 namespace {
@@ -42,9 +42,8 @@ bool answers(const Url& url) {
   setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   bool good = connect(handle, list->ai_addr, list->ai_addrlen) == 0;
   if (good && !url.target.empty() && !url.tls()) {
-    const std::string request =
-        fmt::format("GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", url.target,
-                    url.host_header());
+    const std::string request = fmt::format(
+        "GET {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", url.target, url.host_header());
     std::array<char, 8> start{};
     good = send(handle, request.data(), request.size(), MSG_NOSIGNAL) > 0 &&
            recv(handle, start.data(), start.size(), MSG_WAITALL) >= 5 &&
@@ -88,8 +87,7 @@ class LaunchedTarget::Impl {
   int launch() {
     std::array<int, 2> output{};
     std::array<int, 2> failure{};
-    if (pipe2(output.data(), O_CLOEXEC) != 0 || pipe2(failure.data(), O_CLOEXEC) != 0)
-      return errno;
+    if (pipe2(output.data(), O_CLOEXEC) != 0 || pipe2(failure.data(), O_CLOEXEC) != 0) return errno;
     process_ = fork();
     if (process_ == 0) run_child(config_, output[1], failure[1]);
     close(output[1]);
@@ -183,10 +181,10 @@ Result<std::unique_ptr<LaunchedTarget>> LaunchedTarget::start(LaunchConfig confi
   const Duration within = config.ready_within;
   auto impl = std::make_unique<Impl>(std::move(config));
   if (const int error = impl->launch(); error != 0) {
-    return usage_error(fmt::format("'{}' cannot be started{}: {}", command,
-                                   directory.empty() ? "" : " in " + directory,
-                                   std::strerror(error)),
-                       "check the launch command, its directory and PATH");
+    return usage_error(
+        fmt::format("'{}' cannot be started{}: {}", command,
+                    directory.empty() ? "" : " in " + directory, std::strerror(error)),
+        "check the launch command, its directory and PATH");
   }
   if (!impl->ready_in_time()) {
     const bool died = !impl->running();
@@ -194,8 +192,8 @@ Result<std::unique_ptr<LaunchedTarget>> LaunchedTarget::start(LaunchConfig confi
     return unmeasurable(
         died ? fmt::format("'{}' ended with status {} before it was ready; its last output:\n{}",
                            command, impl->exit_status(), impl->output())
-             : fmt::format("'{}' was not ready at {} within {:.0f} s; its last output:\n{}", command,
-                           where, to_ms(within) / 1000, impl->output()),
+             : fmt::format("'{}' was not ready at {} within {:.0f} s; its last output:\n{}",
+                           command, where, to_ms(within) / 1000, impl->output()),
         died ? "run the command by hand to see why" : "does it listen on that port?");
   }
   return std::unique_ptr<LaunchedTarget>(new LaunchedTarget(std::move(impl)));

@@ -33,8 +33,8 @@ class LaunchedTarget final {
   ~LaunchedTarget();  // stops it and all its children; the whole session is gone when it returns
 
   bool running() const;
-  int exit_status() const;           // once it is not running; 128 + n for signal n
-  std::string last_output() const;   // the last 4 KiB of stdout and stderr together
+  int exit_status() const;          // once it is not running; 128 + n for signal n
+  std::string last_output() const;  // the last 4 KiB of stdout and stderr together
 
  private:
   class Impl;

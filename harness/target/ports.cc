@@ -30,8 +30,10 @@ Result<std::vector<std::string>> split_command(const std::string& text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char letter = text[at];
     if (quote != 0) {
-      if (letter == quote) quote = 0;
-      else word += letter;
+      if (letter == quote)
+        quote = 0;
+      else
+        word += letter;
     } else if (letter == '\'' || letter == '"') {
       quote = letter;
       quote_at = at;

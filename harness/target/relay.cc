@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "harness/target/relay.h"
 
-#include <arpa/inet.h>
-#include <fmt/format.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -14,6 +8,12 @@
 #include <cstring>
 #include <mutex>
 #include <thread>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "harness/target/relay_session.h"
 
@@ -99,8 +99,8 @@ Result<std::unique_ptr<Relay>> Relay::start(RelayConfig config) {
   const std::uint16_t port = config.port;
   auto impl = std::make_unique<Impl>(std::move(config));
   if (const int error = impl->listen(); error != 0) {
-    return usage_error(fmt::format("a relay cannot listen on 127.0.0.1:{}: {}", port,
-                                   std::strerror(error)));
+    return usage_error(
+        fmt::format("a relay cannot listen on 127.0.0.1:{}: {}", port, std::strerror(error)));
   }
   return std::unique_ptr<Relay>(new Relay(std::move(impl)));
 }

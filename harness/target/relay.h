@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For standing between client and upstream with known manners: the truth that detectors are tested on.
+// For standing between client and upstream with known manners: the truth that detectors are tested
+// on.
 #pragma once
 
 #include <cstddef>
@@ -16,18 +17,18 @@
 namespace streamgauge {
 
 enum class RelayKind {
-  pass,           // hands on every read at once
-  hold_all,       // head and body when the upstream has ended
-  block,          // body in blocks of exactly `bytes`; head with the first block
-  head,           // holds until `bytes` of body are there, then passes; head with the first bytes
-  tick,           // flushes every `period`, on a fixed grid
-  cork,           // flushes `period` after the first held byte, as TCP_CORK does
-  behind,         // each body piece leaves when the `count`-th after it has come
-  one_at_a_time,  // one stream at once; others wait with their request unread
+  pass,            // hands on every read at once
+  hold_all,        // head and body when the upstream has ended
+  block,           // body in blocks of exactly `bytes`; head with the first block
+  head,            // holds until `bytes` of body are there, then passes; head with the first bytes
+  tick,            // flushes every `period`, on a fixed grid
+  cork,            // flushes `period` after the first held byte, as TCP_CORK does
+  behind,          // each body piece leaves when the `count`-th after it has come
+  one_at_a_time,   // one stream at once; others wait with their request unread
   gzip_unflushed,  // compresses when the client allows gzip, never flushes
-  header_hold,    // head with the first body bytes, else pass
-  collect,        // holds all, then replays every piece as its own HTTP chunk
-  delay,          // each piece `period` later
+  header_hold,     // head with the first body bytes, else pass
+  collect,         // holds all, then replays every piece as its own HTTP chunk
+  delay,           // each piece `period` later
 };
 
 struct RelayConfig {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
-
 #include <array>
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "harness/target/relay.h"
 #include "scenarios/plan/units.h"
@@ -45,8 +45,7 @@ Result<RelayConfig> with_argument(const KindName& kind, std::string_view text) {
     if (!bytes) return tl::make_unexpected(bytes.error());
     config.bytes = *bytes;
   } else if (kind.argument == Argument::count) {
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), config.count);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), config.count);
     if (error != std::errc{} || end != text.data() + text.size())
       return usage_error(fmt::format("'{}' is not a count", text), "write it as behind(2)");
   }
@@ -79,10 +78,14 @@ std::string relay_name(const RelayConfig& config) {
   for (const KindName& kind : kKinds) {
     if (kind.kind != config.kind) continue;
     switch (kind.argument) {
-      case Argument::none: return std::string(kind.name);
-      case Argument::bytes: return fmt::format("{}({})", kind.name, config.bytes);
-      case Argument::count: return fmt::format("{}({})", kind.name, config.count);
-      case Argument::period: return fmt::format("{}({:g}ms)", kind.name, to_ms(config.period));
+      case Argument::none:
+        return std::string(kind.name);
+      case Argument::bytes:
+        return fmt::format("{}({})", kind.name, config.bytes);
+      case Argument::count:
+        return fmt::format("{}({})", kind.name, config.count);
+      case Argument::period:
+        return fmt::format("{}({:g}ms)", kind.name, to_ms(config.period));
     }
   }
   return {};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "harness/target/relay_policy.h"
 
-#include <zlib.h>
-
 #include <array>
 #include <deque>
+
+#include <zlib.h>
 
 namespace streamgauge {
 namespace {
@@ -207,16 +207,26 @@ class GzipUnflushed final : public RelayPolicy {
 std::unique_ptr<RelayPolicy> relay_policy(const RelayConfig& config, bool compress) {
   switch (config.kind) {
     case RelayKind::pass:
-    case RelayKind::one_at_a_time: return std::make_unique<Pass>(true);
-    case RelayKind::header_hold: return std::make_unique<Pass>(false);
-    case RelayKind::hold_all: return std::make_unique<Block>(0);
-    case RelayKind::block: return std::make_unique<Block>(config.bytes);
-    case RelayKind::head: return std::make_unique<HoldHead>(config.bytes);
-    case RelayKind::tick: return std::make_unique<Flush>(config.period, false);
-    case RelayKind::cork: return std::make_unique<Flush>(config.period, true);
-    case RelayKind::behind: return std::make_unique<Behind>(config.count);
-    case RelayKind::collect: return std::make_unique<Collect>();
-    case RelayKind::delay: return std::make_unique<Delay>(config.period);
+    case RelayKind::one_at_a_time:
+      return std::make_unique<Pass>(true);
+    case RelayKind::header_hold:
+      return std::make_unique<Pass>(false);
+    case RelayKind::hold_all:
+      return std::make_unique<Block>(0);
+    case RelayKind::block:
+      return std::make_unique<Block>(config.bytes);
+    case RelayKind::head:
+      return std::make_unique<HoldHead>(config.bytes);
+    case RelayKind::tick:
+      return std::make_unique<Flush>(config.period, false);
+    case RelayKind::cork:
+      return std::make_unique<Flush>(config.period, true);
+    case RelayKind::behind:
+      return std::make_unique<Behind>(config.count);
+    case RelayKind::collect:
+      return std::make_unique<Collect>();
+    case RelayKind::delay:
+      return std::make_unique<Delay>(config.period);
     case RelayKind::gzip_unflushed:
       if (compress) return std::make_unique<GzipUnflushed>();
       return std::make_unique<Pass>(true);

@@ -14,9 +14,9 @@ namespace streamgauge {
 
 // What may leave now.
 struct RelayOutput {
-  bool head = false;                 // before the frames
-  std::vector<std::string> frames;   // each becomes one HTTP chunk
-  bool finish = false;               // after the frames
+  bool head = false;                // before the frames
+  std::vector<std::string> frames;  // each becomes one HTTP chunk
+  bool finish = false;              // after the frames
 };
 
 class RelayPolicy {

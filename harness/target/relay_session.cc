@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "harness/target/relay_session.h"
 
+#include <array>
+
 #include <arpa/inet.h>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <fmt/format.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <array>
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "harness/target/relay_policy.h"
 #include "harness/wire/response_decoder.h"
@@ -51,7 +51,9 @@ class Socket {
 class RelaySession {
  public:
   RelaySession(int client, const RelayConfig& config, const std::atomic<bool>& stop)
-      : client_(client), config_(config), stop_(stop),
+      : client_(client),
+        config_(config),
+        stop_(stop),
         upstream_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
 
   void run() {
@@ -99,8 +101,8 @@ class RelaySession {
                            std::string(message.target()));
     for (const auto& field : message) {
       if (field.name() == http::field::connection) continue;
-      request_ += fmt::format("{}: {}\r\n", std::string(field.name_string()),
-                              std::string(field.value()));
+      request_ +=
+          fmt::format("{}: {}\r\n", std::string(field.name_string()), std::string(field.value()));
     }
     request_ += "Connection: close\r\n\r\n" + message.body();
     return true;
@@ -133,8 +135,10 @@ class RelaySession {
       } else if (sides[1].revents != 0) {
         const ssize_t got = recv(upstream_.handle(), buffer.data(), buffer.size(), 0);
         if (got < 0) return false;
-        if (got == 0) decoder_.finish(now);
-        else decoder_.feed({buffer.data(), static_cast<std::size_t>(got)}, now);
+        if (got == 0)
+          decoder_.finish(now);
+        else
+          decoder_.feed({buffer.data(), static_cast<std::size_t>(got)}, now);
         if (!hand_over(now, out)) return false;
       }
       if (!put_out(out)) return false;
@@ -194,8 +198,7 @@ class RelaySession {
 
   void cut() const {
     const linger reset{1, 0};
-    if (head_sent_)
-      setsockopt(client_.handle(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    if (head_sent_) setsockopt(client_.handle(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
   }
 
   Socket client_;

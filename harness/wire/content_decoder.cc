@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "harness/wire/content_decoder.h"
 
+#include <array>
+
 #include <brotli/decode.h>
 #include <zlib.h>
 #include <zstd.h>
-
-#include <array>
 
 namespace streamgauge {
 namespace {

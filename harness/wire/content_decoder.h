@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For undoing a Content-Encoding as bytes come: everything that can be decoded is given out at once.
+// For undoing a Content-Encoding as bytes come: everything that can be decoded is given out at
+// once.
 #pragma once
 
 #include <cstddef>

@@ -19,8 +19,10 @@ void SseParser::feed(std::string_view bytes, Instant at, std::vector<StreamEvent
     }
     after_cr_ = byte == '\r';
     if (byte != '\r' && byte != '\n') {
-      if (line_.size() < kEventBytesMax) line_ += byte;
-      else too_long_ = true;
+      if (line_.size() < kEventBytesMax)
+        line_ += byte;
+      else
+        too_long_ = true;
       continue;
     }
     std::string_view line = line_;

@@ -12,10 +12,10 @@
 namespace streamgauge {
 
 struct StreamEvent {
-  Instant at;         // of the read that completed it
-  std::string type;   // SSE event type, "message" unless named; "line" for NDJSON
-  std::string data;   // SSE data, or the line
-  std::string id;     // last event id when it was dispatched
+  Instant at;        // of the read that completed it
+  std::string type;  // SSE event type, "message" unless named; "line" for NDJSON
+  std::string data;  // SSE data, or the line
+  std::string id;    // last event id when it was dispatched
 };
 
 // Event size limit 1 MiB: beyond it the event is dropped and `oversized` counts it.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "harness/wire/kernel_stamp.h"
 
-#include <linux/net_tstamp.h>
-#include <sys/socket.h>
-
 #include <array>
 #include <cstring>
 #include <ctime>
+
+#include <linux/net_tstamp.h>
+#include <sys/socket.h>
 
 namespace streamgauge {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "harness/wire/response_decoder.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <cctype>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
-#include <cctype>
+#include <fmt/format.h>
 
 #include "harness/wire/content_decoder.h"
 
@@ -48,9 +48,9 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
   }
 
   DecodedResponse response;
-  std::string pending;     // bytes the parser wants more of
-  Instant at;              // of the read being fed
-  std::size_t fed = 0;     // bytes parsed before `pending`
+  std::string pending;  // bytes the parser wants more of
+  Instant at;           // of the read being fed
+  std::size_t fed = 0;  // bytes parsed before `pending`
   bool informational = false;
 
   void fail(std::string_view why) {
@@ -86,11 +86,9 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     informational = code >= 100 && code < 200 && code != 101;
   }
 
-  void on_field_impl(http::field, string_view name, string_view value,
-                     error_code& error) override {
+  void on_field_impl(http::field, string_view name, string_view value, error_code& error) override {
     if (response.head.headers.size() >= kFieldsMax) error = http::error::header_limit;
-    response.head.headers.push_back(
-        {std::string(standard(name)), std::string(standard(value))});
+    response.head.headers.push_back({std::string(standard(name)), std::string(standard(value))});
   }
 
   void on_header_impl(error_code& error) override {
@@ -159,8 +157,7 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
   std::size_t chunk_length_ = 0;
 };
 
-ResponseDecoder::ResponseDecoder(bool head_request)
-    : impl_(std::make_unique<Impl>(head_request)) {}
+ResponseDecoder::ResponseDecoder(bool head_request) : impl_(std::make_unique<Impl>(head_request)) {}
 ResponseDecoder::~ResponseDecoder() = default;
 ResponseDecoder::ResponseDecoder(ResponseDecoder&&) noexcept = default;
 ResponseDecoder& ResponseDecoder::operator=(ResponseDecoder&&) noexcept = default;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// For turning the bytes of an HTTP/1.1 answer into head, HTTP chunks and decoded body, as they come.
+// For turning the bytes of an HTTP/1.1 answer into head, HTTP chunks and decoded body, as they
+// come.
 #pragma once
 
 #include <cstddef>
@@ -53,8 +54,8 @@ struct DecodedResponse {
   std::vector<HttpChunk> http_chunks;
   std::vector<BodyPiece> wire_body;  // body without HTTP chunk framing, still encoded
   std::size_t wire_body_bytes = 0;
-  std::string body;                  // after content decoding
-  std::vector<BodyPiece> pieces;     // of `body`
+  std::string body;               // after content decoding
+  std::vector<BodyPiece> pieces;  // of `body`
   BodyEnd end = BodyEnd::open;
   std::optional<Instant> end_at;
   std::string error;  // with the byte offset, when malformed

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "harness/wire/tls_session.h"
 
+#include <array>
+
+#include <boost/asio/ip/address.hpp>
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-
-#include <array>
-#include <boost/asio/ip/address.hpp>
 
 namespace streamgauge {
 namespace {

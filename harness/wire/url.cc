@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "harness/wire/url.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
-#include <boost/url.hpp>
 #include <cctype>
+
+#include <boost/url.hpp>
+#include <fmt/format.h>
 
 namespace streamgauge {
 namespace {
@@ -16,16 +16,14 @@ bool names_credential(std::string name) {
                  [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
   constexpr std::array<std::string_view, 8> kWords = {"key", "token", "secret", "password",
                                                       "sig", "auth",  "code",   "session"};
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-    return name.find(word) != std::string::npos;
-  });
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
 }  // namespace
 
 std::string Url::host_header() const {
-  const std::string name =
-      host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
+  const std::string name = host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
   return port == (tls() ? 443 : 80) ? name : fmt::format("{}:{}", name, port);
 }
 

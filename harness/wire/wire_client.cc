@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "harness/wire/wire_client.h"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
-#include <cctype>
-#include <cerrno>
-#include <cstring>
+#include <fmt/format.h>
 
 #include "harness/wire/kernel_stamp.h"
 
@@ -48,8 +48,12 @@ std::string request_text(const WireRequest& request) {
 class WireClient::Impl : public std::enable_shared_from_this<Impl> {
  public:
   Impl(boost::asio::io_context& io, WireRequest request, WireCallbacks callbacks)
-      : request_(std::move(request)), callbacks_(std::move(callbacks)), io_(io), resolver_(io),
-        socket_(io), timer_(io) {}
+      : request_(std::move(request)),
+        callbacks_(std::move(callbacks)),
+        io_(io),
+        resolver_(io),
+        socket_(io),
+        timer_(io) {}
 
   void start() {
     record_.started = SteadyClock().now();
@@ -109,12 +113,13 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
 
   void send(std::string text, bool is_request) {
     auto bytes = std::make_shared<std::string>(std::move(text));
-    boost::asio::async_write(socket_, boost::asio::buffer(*bytes),
-                             [self = shared_from_this(), bytes, is_request](error_code error, auto) {
-                               // A refusal to read shows in reading, with what was answered.
-                               if (self->ended() || error || !is_request) return;
-                               self->request_sent();
-                             });
+    boost::asio::async_write(
+        socket_, boost::asio::buffer(*bytes),
+        [self = shared_from_this(), bytes, is_request](error_code error, auto) {
+          // A refusal to read shows in reading, with what was answered.
+          if (self->ended() || error || !is_request) return;
+          self->request_sent();
+        });
   }
 
   void request_sent() {
@@ -135,8 +140,7 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
     std::array<char, kReadBytes> buffer;
     const auto keep = shared_from_this();
     while (!ended()) {
-      const StampedRead read =
-          read_stamped(socket_.native_handle(), buffer.data(), buffer.size());
+      const StampedRead read = read_stamped(socket_.native_handle(), buffer.data(), buffer.size());
       if (read.length < 0 && (errno == EAGAIN || errno == EINTR)) return wait_readable();
       if (read.length < 0) return end(WireEnd::reset, std::strerror(errno));
       if (read.length == 0) return peer_closed();
@@ -169,8 +173,8 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
 
   void take(std::string_view bytes, const StampedRead& read) {
     if (record_.bytes.size() + bytes.size() > request_.limits.bytes_max)
-      return end(WireEnd::limit, fmt::format("the answer is longer than {} bytes",
-                                             request_.limits.bytes_max));
+      return end(WireEnd::limit,
+                 fmt::format("the answer is longer than {} bytes", request_.limits.bytes_max));
     record_.bytes += bytes;
     record_.reads.push_back({read.arrived, read.returned, bytes.size()});
     // Moving a timer at every read would cost more than the read: the wait looks at this instead.
@@ -187,15 +191,16 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void no_connect(const error_code& error, std::string_view what) {
-    end(WireEnd::no_connect, fmt::format("{} {}: {}", request_.url.host_header(), what,
-                                         error.message()));
+    end(WireEnd::no_connect,
+        fmt::format("{} {}: {}", request_.url.host_header(), what, error.message()));
   }
 
   void arm(Duration limit, std::string why) {
     limit_ = limit;
     limit_why_ = std::move(why);
     last_read_ = SteadyClock().now();
-    timer_.expires_at(std::chrono::steady_clock::time_point(std::min(last_read_ + limit, total_due_)));
+    timer_.expires_at(
+        std::chrono::steady_clock::time_point(std::min(last_read_ + limit, total_due_)));
     timer_.async_wait([self = shared_from_this()](error_code error) {
       if (!error && !self->ended()) self->on_timer();
     });

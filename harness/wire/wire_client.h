@@ -2,12 +2,13 @@
 // For sending one HTTP/1.1 request and stamping every read of the answer by the kernel's clock.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <boost/asio/io_context.hpp>
 
 #include "harness/wire/tls_session.h"
 #include "harness/wire/url.h"
@@ -35,7 +36,7 @@ struct WireRequest {
 
 // Called on the io_context's thread.
 struct WireCallbacks {
-  std::function<void()> on_sent;                                       // request handed over
+  std::function<void()> on_sent;                                         // request handed over
   std::function<void(std::string_view bytes, Instant arrived)> on_read;  // plaintext of one read
   std::function<void()> on_end;  // once, last; record().end says why
 };

@@ -13,8 +13,8 @@ namespace streamgauge {
 
 // What one recvmsg returned (under TLS: the plaintext it completed).
 struct Read {
-  Instant arrived;         // kernel receive stamp on the monotonic scale; = returned if there was none
-  Instant returned;        // when recvmsg came back; returned - arrived is the read age
+  Instant arrived;   // kernel receive stamp on the monotonic scale; = returned if there was none
+  Instant returned;  // when recvmsg came back; returned - arrived is the read age
   std::size_t length = 0;  // bytes appended to WireRecord::bytes
 };
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "mock_server/api/dialect.h"
@@ -22,11 +21,13 @@ class ChatDialect final : public Dialect {
   ChatDialect(ChatOptions options, const Plan& plan, std::uint32_t nonce)
       : plan_(plan), nonce_(nonce), include_usage_(options.include_usage) {
     // Only the text differs between content chunks: what stands around it is made once.
-    head_ = fmt::format(
-        R"(data: {{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
-        R"("service_tier":"default","system_fingerprint":"fp_streamgauge","choices":[)",
-        completion_id(nonce), kCreated, nlohmann::json(options.model).dump());
-    tail_ = include_usage_ ? R"(],"usage":null})" "\n\n" : "]}\n\n";
+    head_ =
+        fmt::format(R"(data: {{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
+                    R"("service_tier":"default","system_fingerprint":"fp_streamgauge","choices":[)",
+                    completion_id(nonce), kCreated, nlohmann::json(options.model).dump());
+    tail_ = include_usage_ ? R"(],"usage":null})"
+                             "\n\n"
+                           : "]}\n\n";
   }
 
   std::string_view name() const override { return "openai.chat"; }
@@ -34,9 +35,8 @@ class ChatDialect final : public Dialect {
 
   void append_chunk(std::string& out, std::uint32_t sequence) const override {
     if (sequence == 0) {
-      append_choice(out,
-                    R"({"index":0,"delta":{"role":"assistant","content":"","refusal":null},)"
-                    R"("logprobs":null,"finish_reason":null})");
+      append_choice(out, R"({"index":0,"delta":{"role":"assistant","content":"","refusal":null},)"
+                         R"("logprobs":null,"finish_reason":null})");
     }
     out += head_;
     out += R"({"index":0,"delta":{"content":")";
@@ -50,7 +50,8 @@ class ChatDialect final : public Dialect {
     if (include_usage_) {
       out += head_;
       out += fmt::format(
-          R"(],"usage":{{"prompt_tokens":8,"completion_tokens":{0},"total_tokens":{1}}}}})" "\n\n",
+          R"(],"usage":{{"prompt_tokens":8,"completion_tokens":{0},"total_tokens":{1}}}}})"
+          "\n\n",
           plan_.chunks, plan_.chunks + 8);
     }
     out += "data: [DONE]\n\n";

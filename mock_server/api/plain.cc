@@ -12,18 +12,24 @@ class PlainDialect final : public Dialect {
 
   std::string_view name() const override {
     switch (form_) {
-      case PlainForm::sse: return "plain.sse";
-      case PlainForm::ndjson: return "plain.ndjson";
-      case PlainForm::text: return "plain.text";
+      case PlainForm::sse:
+        return "plain.sse";
+      case PlainForm::ndjson:
+        return "plain.ndjson";
+      case PlainForm::text:
+        return "plain.text";
     }
     return {};
   }
 
   std::string_view media_type() const override {
     switch (form_) {
-      case PlainForm::sse: return "text/event-stream; charset=utf-8";
-      case PlainForm::ndjson: return "application/x-ndjson";
-      case PlainForm::text: return "text/plain; charset=utf-8";
+      case PlainForm::sse:
+        return "text/event-stream; charset=utf-8";
+      case PlainForm::ndjson:
+        return "application/x-ndjson";
+      case PlainForm::text:
+        return "text/plain; charset=utf-8";
     }
     return {};
   }

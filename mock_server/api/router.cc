@@ -2,6 +2,7 @@
 #include "mock_server/api/router.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace streamgauge {
@@ -11,8 +12,8 @@ using Json = nlohmann::ordered_json;
 
 // OpenAI's error object; `param` and `code` are null where they say nothing.
 Route failure(int status, std::string_view message, std::string_view type, Json code = nullptr) {
-  const Json error = {{"error",
-                       {{"message", message}, {"type", type}, {"param", nullptr}, {"code", code}}}};
+  const Json error = {
+      {"error", {{"message", message}, {"type", type}, {"param", nullptr}, {"code", code}}}};
   return {status, error.dump(-1, ' ', false, Json::error_handler_t::replace), {}, {}};
 }
 
@@ -66,7 +67,9 @@ Route models(const MockConfig& config) {
   std::vector<std::string> names = config.models;
   if (names.empty()) names.emplace_back("gpt-4o-mini");
   for (const std::string& model : names) {
-    data.push_back({{"id", model}, {"object", "model"}, {"created", 1'760'000'000},
+    data.push_back({{"id", model},
+                    {"object", "model"},
+                    {"created", 1'760'000'000},
                     {"owned_by", "streamgauge"}});
   }
   return {200, Json{{"object", "list"}, {"data", data}}.dump(), {}, {}};

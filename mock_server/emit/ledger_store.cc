@@ -10,8 +10,8 @@ StreamLedger LedgerStore::begin(StreamLedger ledger) {
   ledger.ordinal = ++counters_.streams;
   ++counters_.streams_open;
   // An odd multiplier walks through all nonces before one repeats.
-  ledger.nonce = static_cast<std::uint32_t>(ledger.ordinal * 641'357U + ledger.plan.seed) %
-                 kNonceMax;
+  ledger.nonce =
+      static_cast<std::uint32_t>(ledger.ordinal * 641'357U + ledger.plan.seed) % kNonceMax;
   ledgers_.emplace(ledger.ordinal, ledger);
   return ledger;
 }

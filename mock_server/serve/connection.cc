@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "mock_server/serve/connection.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
+#include <cerrno>
+
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <cerrno>
+#include <sys/socket.h>
 
 #include "mock_server/encode/http.h"
 #include "mock_server/serve/request_ledger.h"
@@ -188,8 +188,7 @@ void Connection::emit_chunk(Instant planned) {
       stream.plan.wire.slice_bytes == 0 ? framed.size() : stream.plan.wire.slice_bytes;
   const Instant at = SteadyClock().now();
   // Kept before the write: who sees the bytes must find them in the ledger.
-  loop_.state().ledgers.emitted(ordinal,
-                                {planned, at, static_cast<std::uint32_t>(framed.size())});
+  loop_.state().ledgers.emitted(ordinal, {planned, at, static_cast<std::uint32_t>(framed.size())});
   for (std::size_t sent = 0; sent < framed.size() && !closed_; sent += slice)
     send(std::string_view(framed).substr(sent, slice));
   loop_.state().tell({MockEvent::Kind::emitted, ordinal, nonce, chunk, at});
@@ -215,8 +214,7 @@ void Connection::send(std::string_view bytes) {
   if (closed_) return;
   if (unsent_.empty()) {
     const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR)
-      return client_gone();
+    if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) return client_gone();
     if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   unsent_ += bytes;
@@ -246,8 +244,8 @@ void Connection::watch_for_leaving() {
                        self->watching_ = false;
                        if (error || self->closed_ || !self->stream_) return;
                        char byte = 0;
-                       const ssize_t got = ::recv(self->socket_.native_handle(), &byte, 1,
-                                                  MSG_PEEK | MSG_DONTWAIT);
+                       const ssize_t got =
+                           ::recv(self->socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
                        // A next request that is sent early waits its turn unwatched.
                        if (got == 0 || (got < 0 && errno != EAGAIN)) self->client_gone();
                      });
@@ -287,8 +285,7 @@ void Connection::done() {
 void Connection::cut() {
   if (closed_) return;
   closed_ = true;
-  if (stream_)
-    loop_.state().ledgers.ended(ordinal_, StreamEnd::cut, SteadyClock().now());
+  if (stream_) loop_.state().ledgers.ended(ordinal_, StreamEnd::cut, SteadyClock().now());
   boost::system::error_code ignored;
   socket_.close(ignored);
 }

@@ -2,8 +2,9 @@
 // For one client's connection: requests in, one answer at a time out, streams on their schedule.
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <memory>
+
+#include <boost/asio/ip/tcp.hpp>
 
 #include "mock_server/api/router.h"
 #include "mock_server/serve/loop.h"
@@ -18,7 +19,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void start();
   std::uint64_t id() const { return id_; }
   std::uint64_t ordinal() const { return stream_ ? ordinal_ : 0; }  // 0: no stream runs
-  void on_due();                      // what the loop was asked to wake it for
+  void on_due();  // what the loop was asked to wake it for
   void open_gate(std::uint32_t upto);
   void end_stream();
   void cut();  // by shutdown

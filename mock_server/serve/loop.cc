@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "mock_server/serve/loop.h"
 
-#include <sys/prctl.h>
-
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <sys/prctl.h>
 
 #include "mock_server/serve/connection.h"
 

@@ -2,11 +2,12 @@
 // For one thread's event loop: its connections, and one timer for everything that is due on them.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <thread>
 #include <unordered_map>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "mock_server/emit/deadline_queue.h"
 #include "mock_server/emit/ledger_store.h"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "mock_server/serve/mock_server.h"
 
-#include <fmt/format.h>
-
 #include <atomic>
+#include <future>
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <future>
+#include <fmt/format.h>
 
 #include "mock_server/serve/connection.h"
 #include "mock_server/serve/loop.h"
@@ -83,19 +83,19 @@ class MockServer::Impl {
  private:
   void accept() {
     Loop& loop = *loops_[next_loop_++ % loops_.size()];
-    acceptor_->async_accept(loop.io(), [this, &loop](const boost::system::error_code& error,
-                                                     tcp::socket socket) {
-      if (error == boost::asio::error::operation_aborted || !acceptor_->is_open()) return;
-      if (!error) {
-        auto shared = std::make_shared<tcp::socket>(std::move(socket));
-        boost::asio::post(loop.io(), [&loop, shared] {
-          auto connection = std::make_shared<Connection>(loop, std::move(*shared));
-          loop.add(connection);
-          connection->start();
+    acceptor_->async_accept(
+        loop.io(), [this, &loop](const boost::system::error_code& error, tcp::socket socket) {
+          if (error == boost::asio::error::operation_aborted || !acceptor_->is_open()) return;
+          if (!error) {
+            auto shared = std::make_shared<tcp::socket>(std::move(socket));
+            boost::asio::post(loop.io(), [&loop, shared] {
+              auto connection = std::make_shared<Connection>(loop, std::move(*shared));
+              loop.add(connection);
+              connection->start();
+            });
+          }
+          accept();
         });
-      }
-      accept();
-    });
   }
 
   ServerState state_;

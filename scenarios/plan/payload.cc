@@ -10,8 +10,8 @@ namespace streamgauge {
 namespace {
 
 constexpr std::array<std::string_view, 16> kWords = {
-    "the ", "river ", "runs ", "past ", "a ",     "stone ", "and ",  "water ",
-    "is ",  "clear ", "so ",   "we ",   "watch ", "how ",   "it ",   "flows "};
+    "the ", "river ", "runs ", "past ", "a ",     "stone ", "and ", "water ",
+    "is ",  "clear ", "so ",   "we ",   "watch ", "how ",   "it ",  "flows "};
 // 5.2 bits a character is what text without upper case, quotes and entities can carry.
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
 

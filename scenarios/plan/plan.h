@@ -27,9 +27,10 @@ enum class Payload { words, incompressible };
 // When things leave. All durations >= 0; instants are absolute sums, so a late chunk never delays
 // the next one.
 struct Pacing {
-  Duration header_delay{0};    // request read -> response head
-  Duration first_chunk{0};     // head due -> first chunk
-  std::vector<Duration> gaps;  // chunk k -> chunk k+1, used in turn and again from the start; empty: 0
+  Duration header_delay{0};  // request read -> response head
+  Duration first_chunk{0};   // head due -> first chunk
+  std::vector<Duration>
+      gaps;  // chunk k -> chunk k+1, used in turn and again from the start; empty: 0
 };
 
 struct WireForm {

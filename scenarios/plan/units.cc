@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/plan/units.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
 #include <optional>
+
+#include <fmt/format.h>
 
 namespace streamgauge {
 namespace {
@@ -33,11 +33,16 @@ Result<Duration> parse_duration(std::string_view text) {
   const auto quantity = split(text);
   if (!quantity) return wrong();
   double seconds = 0;
-  if (quantity->unit == "us") seconds = 1e-6;
-  else if (quantity->unit == "ms") seconds = 1e-3;
-  else if (quantity->unit == "s") seconds = 1;
-  else if (quantity->unit == "min") seconds = 60;
-  else if (!quantity->unit.empty() || quantity->number != 0) return wrong();
+  if (quantity->unit == "us")
+    seconds = 1e-6;
+  else if (quantity->unit == "ms")
+    seconds = 1e-3;
+  else if (quantity->unit == "s")
+    seconds = 1;
+  else if (quantity->unit == "min")
+    seconds = 60;
+  else if (!quantity->unit.empty() || quantity->number != 0)
+    return wrong();
   const double total = quantity->number * seconds;
   if (total > 86'400) return wrong();
   return std::chrono::round<Duration>(std::chrono::duration<double>(total));
@@ -51,9 +56,12 @@ Result<std::size_t> parse_size(std::string_view text) {
   const auto quantity = split(text);
   if (!quantity) return wrong();
   double unit = 1;
-  if (quantity->unit == "KiB") unit = 1024;
-  else if (quantity->unit == "MiB") unit = 1024.0 * 1024.0;
-  else if (!quantity->unit.empty() && quantity->unit != "B") return wrong();
+  if (quantity->unit == "KiB")
+    unit = 1024;
+  else if (quantity->unit == "MiB")
+    unit = 1024.0 * 1024.0;
+  else if (!quantity->unit.empty() && quantity->unit != "B")
+    return wrong();
   const double total = quantity->number * unit;
   if (total > 1024.0 * 1024.0 * 1024.0) return wrong();
   return static_cast<std::size_t>(total);

@@ -20,8 +20,8 @@ Json to_json(const YAML::Node& node, std::size_t depth) {
     for (const auto& entry : node) {
       const auto key = entry.first.as<std::string>();
       if (out.contains(key))
-        throw TreeMistake{"/" + key, fmt::format("stands twice (line {})",
-                                                 entry.first.Mark().line + 1), {}};
+        throw TreeMistake{
+            "/" + key, fmt::format("stands twice (line {})", entry.first.Mark().line + 1), {}};
       out[key] = to_json(entry.second, depth + 1);
     }
     return out;

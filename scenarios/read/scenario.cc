@@ -77,8 +77,8 @@ LaunchSpec read_launch(TreeReader reader) {
 void read_target(TreeReader reader, ScenarioCell& cell) {
   if (const Json* launches = reader.find("launches")) {
     for (std::size_t i = 0; i < launches->size(); ++i)
-      cell.launches.push_back(read_launch(
-          {(*launches)[i], fmt::format("{}/{}", reader.path("launches"), i)}));
+      cell.launches.push_back(
+          read_launch({(*launches)[i], fmt::format("{}/{}", reader.path("launches"), i)}));
   }
   if (reader.has("launch")) cell.launches.push_back(read_launch(reader.child("launch")));
   if (const Json* hops = reader.find("hops")) {

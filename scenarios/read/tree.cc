@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/read/tree.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+
+#include <fmt/format.h>
 
 namespace streamgauge {
 namespace {
@@ -83,10 +83,9 @@ TreeReader TreeReader::child(const std::string& key) { return {*find(key), path(
 void TreeReader::finish() const {
   for (const auto& [key, value] : node_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-    const auto nearest =
-        std::min_element(known_.begin(), known_.end(), [&](const auto& a, const auto& b) {
-          return edits(key, a) < edits(key, b);
-        });
+    const auto nearest = std::min_element(
+        known_.begin(), known_.end(),
+        [&](const auto& a, const auto& b) { return edits(key, a) < edits(key, b); });
     std::string hint;
     if (nearest != known_.end() && edits(key, *nearest) <= 3)
       hint = fmt::format("did you mean '{}'?", *nearest);

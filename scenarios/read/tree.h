@@ -2,9 +2,10 @@
 // For reading a tree of keys strictly: every mistake is told with its file and path.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "scenarios/result.h"
 

@@ -15,7 +15,7 @@ namespace streamgauge {
 
 // One chunk, taken just before the write that carried it.
 struct Emission {
-  Instant planned;               // under lockstep: when the gate opened for it
+  Instant planned;  // under lockstep: when the gate opened for it
   Instant actual;
   std::uint32_t wire_bytes = 0;  // handed to the kernel for this chunk, framing included
 };
@@ -37,9 +37,9 @@ struct StreamLedger {
   std::string http_version;  // "1.0" or "1.1", as the client asked
   Headers request_headers;   // credentials replaced by "[redacted]"
   Plan plan;
-  Instant request_read;                // the last byte of the request was read
-  std::optional<Instant> head_sent;    // just before the write of the response head
-  std::vector<Emission> emissions;     // [k] is chunk k
+  Instant request_read;              // the last byte of the request was read
+  std::optional<Instant> head_sent;  // just before the write of the response head
+  std::vector<Emission> emissions;   // [k] is chunk k
   StreamEnd end = StreamEnd::open;
   std::optional<Instant> ended;
   std::optional<Instant> client_gone;  // noticed at

@@ -90,8 +90,8 @@ std::vector<Expected> all() {
 }
 
 std::string case_name(const testing::TestParamInfo<Expected>& info) {
-  std::string text = fmt::format("{}_{}_{}", info.param.relay, info.param.path.substr(8),
-                                 info.param.chunk_bytes);
+  std::string text =
+      fmt::format("{}_{}_{}", info.param.relay, info.param.path.substr(8), info.param.chunk_bytes);
   for (char& letter : text)
     if (std::isalnum(static_cast<unsigned char>(letter)) == 0) letter = '_';
   return text;

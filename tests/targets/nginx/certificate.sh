@@ -3,7 +3,10 @@
 # Makes build/certificate/{cert,key}.pem for localhost, once a day.
 set -euo pipefail
 folder=$(cd "$(dirname "$0")/../../.." && pwd)/build/certificate
-[[ -f $folder/cert.pem ]] && openssl x509 -checkend 3600 -noout -in "$folder/cert.pem" >/dev/null && exit 0
+if [[ -f $folder/cert.pem ]] &&
+  openssl x509 -checkend 3600 -noout -in "$folder/cert.pem" >/dev/null; then
+  exit 0
+fi
 mkdir -p "$folder"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 \
   -subj /CN=localhost -addext "subjectAltName=DNS:localhost,IP:127.0.0.1" \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# run_nginx.sh LISTEN UPSTREAM [plain|off|http11|tls]: nginx with a folder of its own, no root needed.
+# run_nginx.sh LISTEN UPSTREAM [plain|off|http11|tls]: nginx in a folder of its own, without root.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 listen=$1 upstream=$2 variant=${3:-plain}
@@ -19,9 +19,9 @@ sed -e "s|@FOLDER@|$folder|g" -e "s|@LISTEN@|$listen|" -e "s|@UPSTREAM@|$upstrea
   -e "s|@EXTRA@|$extra|" "$here/nginx.conf.in" >"$folder/nginx.conf"
 if [[ $variant == tls ]]; then
   bash "$here/certificate.sh"
-  certificate=$here/../../../build/certificate
-  sed -i "s|^  server {|  ssl_certificate $certificate/cert.pem;\n  ssl_certificate_key $certificate/key.pem;\n&|" \
-    "$folder/nginx.conf"
+  certificate=$(cd "$here/../../../build/certificate" && pwd)
+  ssl="ssl_certificate $certificate/cert.pem; ssl_certificate_key $certificate/key.pem;"
+  sed -i "s|^  server {|  $ssl\n&|" "$folder/nginx.conf"
 fi
 nginx -p "$folder" -c "$folder/nginx.conf" &
 trap 'kill $!; wait $!; rm -rf "$folder"' TERM INT
