@@ -130,9 +130,11 @@ int check(const CheckOptions& options) {
     target = std::move(*launched);
   }
   const bool progress = isatty(2) == 1 && !options.quiet;
-  const Verdict verdict = (*gauge)->check(*config, [&](const std::string& step) {
-    if (progress) fmt::print(stderr, "\r\x1b[K{}", step);
-  });
+  const Verdict verdict = (*gauge)->check(*config, {[&](const std::string& step) {
+                                                      if (progress)
+                                                        fmt::print(stderr, "\r\x1b[K{}", step);
+                                                    },
+                                                    {}});
   if (progress) fmt::print(stderr, "\r\x1b[K");
   if (options.format == "json") {
     fmt::print("{}\n", verdict_document(verdict).dump(

@@ -2,11 +2,14 @@
 #include "harness/judge/hop.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "harness/judge/failure.h"
 #include "harness/judge/numbers.h"
+#include "harness/judge/pair.h"
 
 namespace streamgauge {
 namespace {
@@ -48,22 +51,37 @@ Shape lag_shape(const HopEvidence& evidence, const Observation& lockstep) {
   return shape;
 }
 
-void judge_pair_of(const HopEvidence& evidence, HopReport& report) {
-  const auto firsts = all(evidence, ProbeKind::pair_first);
-  const auto seconds = all(evidence, ProbeKind::pair_second);
-  for (std::size_t i = 0; i < firsts.size() && i < seconds.size(); ++i) {
-    const Concurrency pair = judge_pair(*firsts[i], *seconds[i]);
-    const bool agrees = i == 0 || pair.kind == report.concurrency.kind;
-    // One stream that flowed beside another proves that it can; a delay proves nothing by itself.
-    if (agrees || pair.kind == ConcurrencyKind::parallel)
-      report.concurrency = pair;
-    else if (report.concurrency.kind != ConcurrencyKind::parallel)
-      report.concurrency.kind = ConcurrencyKind::unknown;
+// The last lockstep stream of every chunk size and payload, in the order of their first.
+std::vector<const Observation*> last_locksteps(const HopEvidence& evidence) {
+  std::vector<const Observation*> out;
+  for (const Observation* seen : all(evidence, ProbeKind::lockstep)) {
+    if (!seen->ledger) continue;
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Observation* other) {
+      return other->ledger->plan.chunk_bytes == seen->ledger->plan.chunk_bytes &&
+             other->ledger->plan.payload == seen->ledger->plan.payload;
+    });
+    if (same == out.end())
+      out.push_back(seen);
+    else
+      *same = seen;
   }
+  return out;
+}
+
+// The held stream of the smallest chunks; nullptr: none is held.
+const Observation* held_stream(const HopEvidence& evidence) {
+  const Observation* held = nullptr;
+  for (const Observation* seen : last_locksteps(evidence)) {
+    const StepFinding steps = judge_steps(*seen);
+    if (!steps.measured || steps.in_step) continue;
+    if (held == nullptr || seen->ledger->plan.chunk_bytes < held->ledger->plan.chunk_bytes)
+      held = seen;
+  }
+  return held;
 }
 
 void judge_sizes(const HopEvidence& evidence, HopReport& report) {
-  for (const Observation* seen : all(evidence, ProbeKind::lockstep)) {
+  for (const Observation* seen : last_locksteps(evidence)) {
     const StepFinding steps = judge_steps(*seen);
     if (!steps.measured) continue;
     SizeFinding finding;
@@ -78,47 +96,102 @@ void judge_sizes(const HopEvidence& evidence, HopReport& report) {
   }
 }
 
-void judge_shape(const HopEvidence& evidence, HopReport& report) {
-  const Observation& judged = *all(evidence, ProbeKind::lockstep).front();
-  const StepFinding steps = judge_steps(judged);
-  report.head = steps.head;
-  report.shape = steps.in_step ? lag_shape(evidence, judged) : held_shape(evidence, judged);
-  const auto pair = report.concurrency.kind;
-  const ShapeKind shape = report.shape.kind;
+void inconclusive(HopReport& report, std::string why) {
+  report.verdict = VerdictKind::inconclusive;
+  report.failure = std::move(why);
+}
+
+void judge_held(const HopEvidence& evidence, const Observation& held, HopReport& report) {
+  report.head = judge_steps(held).head;
+  report.shape = held_shape(evidence, held);
   // Frames that come out together after a blocked event loop were not collected by a layer.
-  if (shape == ShapeKind::collected && pair == ConcurrencyKind::serialized)
+  if (report.shape.kind == ShapeKind::collected &&
+      report.concurrency.kind == ConcurrencyKind::serialized)
     report.shape.kind = ShapeKind::held_to_end;
-  if (shape == ShapeKind::unknown || (!steps.in_step && shape == ShapeKind::streams)) {
-    report.verdict = VerdictKind::inconclusive;
-    report.failure = "a chunk was late once, and not again: try again on a quieter machine";
-  } else if (shape != ShapeKind::streams) {
-    report.verdict = VerdictKind::buffers;
-  } else if (pair == ConcurrencyKind::serialized || pair == ConcurrencyKind::coupled) {
-    report.verdict = VerdictKind::buffers;
-    report.shape.kind =
-        pair == ConcurrencyKind::coupled ? ShapeKind::coupled : ShapeKind::serialized;
-    report.shape.streams = 1;
-  } else {
-    report.verdict = VerdictKind::streams;
+  if (report.shape.kind == ShapeKind::unknown || report.shape.kind == ShapeKind::streams)
+    return inconclusive(
+        report, "chunks were held, but not again in the same way: try on a quieter machine");
+  report.verdict = VerdictKind::buffers;
+}
+
+void judge_flowing(const HopEvidence& evidence, HopReport& report) {
+  const Observation& own = *last_locksteps(evidence).front();
+  report.head = judge_steps(own).head;
+  report.shape = lag_shape(evidence, own);
+  if (report.shape.kind == ShapeKind::unknown)
+    return inconclusive(report, "chunks were late, but the pattern of it did not repeat");
+  report.verdict =
+      report.shape.kind == ShapeKind::streams ? VerdictKind::streams : VerdictKind::buffers;
+  if (report.verdict == VerdictKind::buffers) return;
+  switch (report.concurrency.kind) {
+    case ConcurrencyKind::coupled:
+      report.shape.kind = ShapeKind::coupled;
+      break;
+    case ConcurrencyKind::serialized:
+      report.shape.kind = ShapeKind::serialized;
+      break;
+    case ConcurrencyKind::unknown:
+      if (report.concurrency.streams == 0) return;
+      return inconclusive(report,
+                          "one stream alone flows, but a second beside it fared differently each "
+                          "time: try on a quieter machine");
+    case ConcurrencyKind::parallel:
+      return;
+  }
+  report.shape.streams = 1;
+  report.verdict = VerdictKind::buffers;
+}
+
+std::string size_name(const SizeFinding& finding) {
+  return fmt::format("{} bytes of {} text", finding.chunk_bytes, finding.payload);
+}
+
+// What is held for one size and not for another.
+void note_sizes(HopReport& report) {
+  std::vector<std::string> held;
+  std::vector<std::string> streamed;
+  for (const SizeFinding& finding : report.sizes)
+    (finding.shape.kind == ShapeKind::streams ? streamed : held).push_back(size_name(finding));
+  if (held.empty() || streamed.empty()) return;
+  report.notes.push_back(fmt::format("streams chunks of {}, holds chunks of {}",
+                                     fmt::join(streamed, ", "), fmt::join(held, ", ")));
+}
+
+// A hold that did not come again is no shape, but is not kept quiet either.
+void note_retries(const HopEvidence& evidence, HopReport& report) {
+  for (const Observation* seen : all(evidence, ProbeKind::lockstep)) {
+    const StepFinding steps = judge_steps(*seen);
+    if (!steps.measured || steps.in_step || held_stream(evidence) != nullptr) continue;
+    report.notes.push_back(
+        fmt::format("a chunk of {} bytes was once {:.0f} ms late; asked again, it was not",
+                    seen->ledger->plan.chunk_bytes, steps.held_ms_max));
   }
 }
 
-void note_sizes(HopReport& report) {
-  for (const SizeFinding& finding : report.sizes) {
-    const bool held = finding.shape.kind != ShapeKind::streams;
-    if (held == (report.sizes.front().shape.kind != ShapeKind::streams)) continue;
-    report.notes.push_back(
-        fmt::format("chunks of {} bytes ({}) are {}, unlike those of {} bytes", finding.chunk_bytes,
-                    finding.payload, held ? "held" : "streamed", report.sizes.front().chunk_bytes));
-  }
+// Delays that the kernel is known for, and that nevertheless kept the chunks' spacing.
+void note_delay(HopReport& report, const std::optional<double>& lag_ms) {
+  if (report.shape.kind != ShapeKind::streams || !lag_ms) return;
+  if (std::abs(*lag_ms - 40) < 4 || std::abs(*lag_ms - 200) < 8)
+    report.notes.push_back(fmt::format(
+        "each chunk is {:.0f} ms late, close to the kernel's delayed ACK (40 ms) or cork (200 ms), "
+        "but two chunks kept their distance: a plain delay",
+        *lag_ms));
 }
 
 }  // namespace
 
-std::optional<Duration> suspicious_lag(const Observation& lockstep) {
-  const StepFinding steps = judge_steps(lockstep);
-  if (!steps.in_step || !steps.lag_ms || *steps.lag_ms < kSuspiciousLagMs) return std::nullopt;
-  return std::chrono::round<Duration>(std::chrono::duration<double, std::milli>(*steps.lag_ms));
+std::optional<Duration> suspicious_lag(const HopEvidence& evidence) {
+  const auto streams = last_locksteps(evidence);
+  if (streams.empty() || held_stream(evidence) != nullptr) return std::nullopt;
+  const auto lag = judge_steps(*streams.front()).lag_ms;
+  if (!lag || *lag < kSuspiciousLagMs) return std::nullopt;
+  return std::chrono::round<Duration>(std::chrono::duration<double, std::milli>(*lag));
+}
+
+std::optional<std::size_t> held_chunk_bytes(const HopEvidence& evidence) {
+  const Observation* held = held_stream(evidence);
+  if (held == nullptr) return std::nullopt;
+  return held->ledger->plan.chunk_bytes;
 }
 
 HopReport judge_hop(const HopEvidence& evidence) {
@@ -145,17 +218,25 @@ HopReport judge_hop(const HopEvidence& evidence) {
   report.bytes = last_whole.bytes;
   report.ending = last_whole.ending;
   if (!warm.ledger || warm.sightings.empty()) {
-    judge_inter_arrival(warm, report);
+    judge_inter_arrival(last_whole, report);
     return report;
   }
-  judge_pair_of(evidence, report);
+  report.concurrency = judge_pairs(evidence).concurrency;
   judge_sizes(evidence, report);
   if (report.sizes.empty()) {
     report.failure = "the mock was asked by the warm-up request, and not again";
     return report;
   }
-  judge_shape(evidence, report);
+  if (const Observation* held = held_stream(evidence))
+    judge_held(evidence, *held, report);
+  else
+    judge_flowing(evidence, report);
   note_sizes(report);
+  note_retries(evidence, report);
+  note_delay(report, judge_steps(*last_locksteps(evidence).front()).lag_ms);
+  if (!evidence.left_out.empty())
+    report.notes.push_back(fmt::format("left out for want of time (--budget): {}",
+                                       fmt::join(evidence.left_out, "; ")));
   fill_numbers(last_whole, report);
   const bool broken = report.bytes != BytesKind::intact || report.ending != EndingKind::clean;
   if (broken && report.verdict != VerdictKind::inconclusive) {
@@ -184,6 +265,8 @@ std::string_view name(ProbeKind kind) {
       return "pair_second";
     case ProbeKind::identity:
       return "identity";
+    case ProbeKind::fix:
+      return "fix";
   }
   return "warm_up";
 }

@@ -159,27 +159,4 @@ Shape shape_of_lag(const Observation& seen, double period_ms) {
   return shape;
 }
 
-Concurrency judge_pair(const Observation& first, const Observation& second) {
-  Concurrency pair;
-  pair.streams = 2;
-  if (!first.ledger || !first.ledger->ended || !second.wire.sent) return pair;
-  const Instant first_ended = *first.ledger->ended;
-  std::optional<Instant> content;
-  for (const JoinedChunk& chunk : second.chunks)
-    if (chunk.arrived) content = content ? std::min(*content, *chunk.arrived) : *chunk.arrived;
-  if (content) pair.second_ttfc_ms = to_ms(*content - *second.wire.sent);
-  if (content && *content < first_ended) {
-    // Steps of the first stream after the second had asked: did one of them let the second move?
-    const std::size_t next = emitted_by(first, *second.wire.sent);
-    const bool moved_alone = next >= first.chunks.size() || *content < first.chunks[next].emitted;
-    pair.kind = moved_alone ? ConcurrencyKind::parallel : ConcurrencyKind::coupled;
-    return pair;
-  }
-  // A target that holds everything shows nothing of the second either; but its request came
-  // through.
-  const bool came_through = second.ledger && second.ledger->request_read < first_ended;
-  if (!came_through) pair.kind = ConcurrencyKind::serialized;
-  return pair;
-}
-
 }  // namespace streamgauge

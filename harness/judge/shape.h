@@ -28,7 +28,4 @@ Shape shape_of_hold(const Observation& ladder);
 // `period_ms`: the median lag in lockstep. kind: streams (a constant delay), timer or corked.
 Shape shape_of_lag(const Observation& phases, double period_ms);
 
-// What the second stream met while the gate held the first.
-Concurrency judge_pair(const Observation& first, const Observation& second);
-
 }  // namespace streamgauge

@@ -1,23 +1,50 @@
 // SPDX-License-Identifier: MIT
 #include "harness/run/gauge.h"
 
+#include <algorithm>
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "harness/judge/causes.h"
 #include "harness/judge/hop.h"
-#include "harness/run/probes.h"
+#include "harness/run/hop_probe.h"
 #include "harness/target/relay.h"
 
 namespace streamgauge {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr std::size_t kSteps = 10;      // handshakes at the judged size
-constexpr std::size_t kOtherSteps = 5;  // at the others
-constexpr std::size_t kMiddlingBytes = 1000;
-constexpr std::size_t kLargeBytes = 5003;  // odd: no power of two hides in it
+using std::chrono::seconds;
+constexpr std::size_t kControlSteps = 5;
+constexpr std::size_t kFixSteps = 10;
 constexpr Duration kControlPatience = milliseconds(400);
+
+ProbeRequest control_request(const Url& url) {
+  ProbeRequest probe;
+  probe.request.url = url;
+  probe.plan.pacing.gaps = {milliseconds(5)};
+  probe.plan.chunks = 20;
+  probe.patience = kControlPatience;
+  return probe;
+}
+
+ProbeRequest request_for(const CheckConfig& config, const HopTarget& hop) {
+  ProbeRequest probe;
+  probe.request.url = hop.url;
+  probe.request.method = config.method;
+  probe.request.headers = config.headers;
+  if (!config.accept_encoding.empty())
+    probe.request.headers.push_back({"Accept-Encoding", config.accept_encoding});
+  probe.request.body = config.body;
+  probe.request.tls = config.tls;
+  probe.request.limits.header = seconds(10);
+  probe.request.limits.idle = seconds(10);
+  probe.request.limits.total = std::max<Duration>(config.budget, seconds(10));
+  probe.plan = config.plan;
+  probe.patience = config.patience;
+  return probe;
+}
 
 }  // namespace
 
@@ -27,60 +54,46 @@ class Gauge::Impl {
 
   MockServer& mock() { return bench_->mock(); }
 
-  Verdict check(const CheckConfig& config, const Progress& progress) {
-    Verdict verdict;
-    verdict.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-    verdict.command = config.command;
-    say_ = progress ? progress : [](const std::string&) {};
-    say_("controls");
-    run_controls(verdict);
-    const bool sound = verdict.controls.direct == VerdictKind::streams &&
-                       verdict.controls.known_bad == VerdictKind::buffers;
-    for (const HopTarget& hop : config.hops) {
-      if (sound) {
-        verdict.hops.push_back(judge_hop(probe_hop(config, hop)));
-      } else {
-        HopReport report;
-        report.name = hop.name;
-        report.url = redacted(hop.url);
-        report.verdict = VerdictKind::failed;
-        report.failure =
-            "a control failed: this machine could not tell a stream from a hold just now";
-        verdict.hops.push_back(std::move(report));
-      }
-      subtract_floor(verdict);
+  Record measure(const CheckConfig& config, const Watch& watch) {
+    const Instant begun = bench_->now();
+    Record record;
+    record.tool_version = STREAMGAUGE_VERSION;
+    record.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+    record.command = config.command;
+    watch.say("controls");
+    run_controls(record, watch);
+    const bool able = sound(judge_controls(record));
+    const auto hops = static_cast<std::int64_t>(config.hops.size());
+    for (const HopTarget& target : config.hops) {
+      HopEvidence& hop = record.hops.emplace_back();
+      hop.name = target.name;
+      hop.url = target.url;
+      hop.patience = config.patience;
+      if (!able) continue;
+      const auto share = static_cast<std::int64_t>(record.hops.size());
+      const Instant due = begun + config.budget * share / hops;
+      probe_hop(*bench_, {request_for(config, target), due, config.pair}, hop, watch);
     }
-    verdict.target = verdict.hops.back();
-    blame(config, verdict);
-    return verdict;
+    if (able && config.verify_fixes) try_fixes(config, begun + config.budget, record, watch);
+    return record;
   }
 
  private:
-  ProbeRequest control_request(const Url& url) const {
-    ProbeRequest probe;
-    probe.request.url = url;
-    probe.plan.pacing.gaps = {milliseconds(5)};
-    probe.plan.chunks = 20;
-    probe.patience = kControlPatience;
-    return probe;
-  }
-
-  void run_controls(Verdict& verdict) {
+  void run_controls(Record& record, const Watch& watch) {
     auto url = parse_url(mock().url() + "/stream/sse");
     if (!url) return;
-    HopEvidence direct{"control", *url, kControlPatience, {}};
     const ProbeRequest straight = control_request(*url);
+    const std::size_t bytes = straight.plan.chunk_bytes;
+    HopEvidence& direct = record.direct;
+    direct = {"direct", *url, kControlPatience, {}, {}};
     // A scheduler's hiccup may hold one handshake; three in a row are the machine's fault.
-    for (int attempt = 0; attempt < 3 && verdict.controls.direct != VerdictKind::streams;
-         ++attempt) {
+    for (int attempt = 0; attempt < 3; ++attempt) {
       direct.streams.clear();
-      direct.streams.push_back({ProbeKind::warm_up, warm_up(*bench_, straight)});
-      direct.streams.push_back(
-          {ProbeKind::lockstep, lockstep(*bench_, straight, straight.plan.chunk_bytes, 5)});
-      direct.streams.push_back({ProbeKind::paced, paced(*bench_, straight)});
-      const HopReport report = judge_hop(direct);
-      verdict.controls.direct = report.verdict;
-      verdict.controls.noise_floor_ms = report.timing.emission_lag_ms;
+      keep(direct, {ProbeKind::warm_up, warm_up(*bench_, straight), {}}, watch);
+      keep(direct, {ProbeKind::lockstep, lockstep(*bench_, straight, bytes, kControlSteps), {}},
+           watch);
+      keep(direct, {ProbeKind::paced, paced(*bench_, straight), {}}, watch);
+      if (judge_controls(record).direct == VerdictKind::streams) break;
     }
     RelayConfig bad;
     bad.kind = RelayKind::hold_all;
@@ -89,137 +102,44 @@ class Gauge::Impl {
     if (!relay) return;
     Url through = *url;
     through.port = (*relay)->port();
-    const Observation held = lockstep(*bench_, control_request(through), 64, 1);
-    const StepFinding steps = judge_steps(held);
-    verdict.controls.known_bad = !steps.measured ? VerdictKind::inconclusive
-                                 : steps.in_step ? VerdictKind::streams
-                                                 : VerdictKind::buffers;
+    record.known_bad = {"known_bad", through, kControlPatience, {}, {}};
+    keep(record.known_bad,
+         {ProbeKind::lockstep, lockstep(*bench_, control_request(through), bytes, 1), {}}, watch);
   }
 
-  ProbeRequest request_for(const CheckConfig& config, const HopTarget& hop) const {
-    ProbeRequest probe;
-    probe.request.url = hop.url;
-    probe.request.method = config.method;
-    probe.request.headers = config.headers;
-    if (!config.accept_encoding.empty())
-      probe.request.headers.push_back({"Accept-Encoding", config.accept_encoding});
-    probe.request.body = config.body;
-    probe.request.tls = config.tls;
-    probe.request.limits.header = std::chrono::seconds(10);
-    probe.request.limits.idle = std::chrono::seconds(10);
-    probe.request.limits.total = std::max<Duration>(config.budget, std::chrono::seconds(10));
-    probe.plan = config.plan;
-    probe.patience = config.patience;
-    return probe;
-  }
-
-  HopEvidence probe_hop(const CheckConfig& config, const HopTarget& hop) {
-    ProbeRequest probe = request_for(config, hop);
-    HopEvidence evidence{hop.name, hop.url, config.patience, {}};
-    const auto keep = [&](ProbeKind kind, Observation seen) -> const Observation& {
-      evidence.streams.push_back({kind, std::move(seen)});
-      return evidence.streams.back().seen;
-    };
-    evidence.streams.reserve(32);
-    say_(fmt::format("{}: warm-up", hop.name));
-    const Observation& warm = keep(ProbeKind::warm_up, warm_up(*bench_, probe));
-    if (!warm.ledger || warm.sightings.empty() || warm.foreign_markers) return evidence;
-
-    say_(fmt::format("{}: lockstep", hop.name));
-    const Observation& judged =
-        keep(ProbeKind::lockstep, lockstep(*bench_, probe, probe.plan.chunk_bytes, kSteps));
-    const bool held = !judge_steps(judged).in_step;
-    other_sizes(probe, held, !judged.response.encoding.empty(), evidence);
-    if (held) {
-      say_(fmt::format("{}: ladder", hop.name));
-      keep(ProbeKind::ladder, ladder(*bench_, probe, probe.plan.chunk_bytes));
-    } else if (const auto lag = suspicious_lag(judged)) {
-      say_(fmt::format("{}: phases", hop.name));
-      keep(ProbeKind::phases, phases(*bench_, probe, *lag));
-    }
-    say_(fmt::format("{}: paced", hop.name));
-    keep(ProbeKind::paced, paced(*bench_, probe));
-    if (config.pair) run_pair(probe, hop, evidence);
-    return evidence;
-  }
-
-  void other_sizes(const ProbeRequest& probe, bool held, bool encoded, HopEvidence& evidence) {
-    ProbeRequest other = probe;
-    if (held) other.patience = std::min<Duration>(probe.patience, milliseconds(600));
-    for (const std::size_t bytes : {kMiddlingBytes, kLargeBytes}) {
-      evidence.streams.push_back(
-          {ProbeKind::lockstep, lockstep(*bench_, other, bytes, kOtherSteps)});
-    }
-    if (!encoded) return;
-    other.plan.payload =
-        probe.plan.payload == Payload::words ? Payload::incompressible : Payload::words;
-    evidence.streams.push_back(
-        {ProbeKind::lockstep, lockstep(*bench_, other, probe.plan.chunk_bytes, kOtherSteps)});
-    if (!held) return;
-    other = probe;
-    std::erase_if(other.request.headers,
-                  [](const Header& header) { return header.name == "Accept-Encoding"; });
-    other.request.headers.push_back({"Accept-Encoding", "identity"});
-    evidence.streams.push_back(
-        {ProbeKind::identity, lockstep(*bench_, other, probe.plan.chunk_bytes, kOtherSteps)});
-  }
-
-  void run_pair(const ProbeRequest& probe, const HopTarget& hop, HopEvidence& evidence) {
-    for (int attempt = 0; attempt < 2; ++attempt) {
-      say_(fmt::format("{}: pair", hop.name));
-      PairSeen seen = pair(*bench_, probe);
-      const auto kind = judge_pair(seen.first, seen.second).kind;
-      evidence.streams.push_back({ProbeKind::pair_first, std::move(seen.first)});
-      evidence.streams.push_back({ProbeKind::pair_second, std::move(seen.second)});
-      if (kind == ConcurrencyKind::parallel || kind == ConcurrencyKind::unknown) return;
-    }
-  }
-
-  static void subtract_floor(Verdict& verdict) {
-    Timing& timing = verdict.hops.back().timing;
-    if (timing.emission_lag_ms.p50 && verdict.controls.noise_floor_ms.p50)
-      timing.added_latency_ms = *timing.emission_lag_ms.p50 - *verdict.controls.noise_floor_ms.p50;
-  }
-
-  // The first hop that differs, its causes, and whether their fixes work.
-  void blame(const CheckConfig& config, Verdict& verdict) {
-    for (std::size_t i = 0; i < verdict.hops.size(); ++i) {
-      const bool differs = i == 0
-                               ? verdict.hops[0].verdict != VerdictKind::streams
-                               : verdict.hops[i].verdict != verdict.hops[i - 1].verdict ||
-                                     verdict.hops[i].shape.kind != verdict.hops[i - 1].shape.kind;
-      if (!differs || !verdict.first_bad_hop.empty()) continue;
-      verdict.first_bad_hop = verdict.hops[i].name;
-      verdict.causes = match_causes(built_in_causes(), verdict.hops[i]);
-      if (!config.verify_fixes) continue;
-      for (CauseFinding& finding : verdict.causes) verify(config, config.hops[i], finding);
-    }
-  }
-
-  void verify(const CheckConfig& config, const HopTarget& hop, CauseFinding& finding) {
-    for (const Cause& cause : built_in_causes()) {
-      if (cause.id != finding.id) continue;
-      ProbeRequest probe = request_for(config, hop);
-      if (!cause.check.upstream_header.name.empty()) {
-        probe.plan.wire.headers.push_back(cause.check.upstream_header);
-      } else if (!cause.check.accept_encoding.empty()) {
-        std::erase_if(probe.request.headers,
-                      [](const Header& header) { return header.name == "Accept-Encoding"; });
-        probe.request.headers.push_back({"Accept-Encoding", cause.check.accept_encoding});
-      } else {
-        return;
+  // Tries from outside what the causes of the first bad hop say would help.
+  void try_fixes(const CheckConfig& config, Instant due, Record& record, const Watch& watch) {
+    const Verdict verdict = judge(record);
+    for (std::size_t i = 0; i < record.hops.size(); ++i) {
+      if (record.hops[i].name != verdict.first_bad_hop) continue;
+      for (const CauseFinding& finding : verdict.causes) {
+        if (bench_->now() < due)
+          try_fix(request_for(config, config.hops[i]), finding.id, record.hops[i], watch);
+        else
+          record.hops[i].left_out.push_back("trying the fix for " + finding.id);
       }
-      say_(fmt::format("{}: trying the fix for {}", hop.name, finding.id));
-      const StepFinding steps =
-          judge_steps(lockstep(*bench_, probe, probe.plan.chunk_bytes, kSteps));
-      if (!steps.measured) return;
-      finding.fix_verified = steps.in_step;
-      finding.confidence = steps.in_step ? Confidence::certain : Confidence::possible;
     }
+  }
+
+  void try_fix(ProbeRequest probe, const std::string& id, HopEvidence& hop, const Watch& watch) {
+    const auto& causes = built_in_causes();
+    const auto cause =
+        std::find_if(causes.begin(), causes.end(), [&](const Cause& one) { return one.id == id; });
+    if (cause == causes.end()) return;
+    const CauseCheck& check = cause->check;
+    if (!check.upstream_header.name.empty()) {
+      probe.plan.wire.headers.push_back(check.upstream_header);
+    } else if (!check.accept_encoding.empty()) {
+      set_accept_encoding(probe, check.accept_encoding);
+    } else {
+      return;
+    }
+    watch.say(fmt::format("{}: trying the fix for {}", hop.name, id));
+    const std::size_t bytes = held_chunk_bytes(hop).value_or(probe.plan.chunk_bytes);
+    keep(hop, {ProbeKind::fix, lockstep(*bench_, probe, bytes, kFixSteps), id}, watch);
   }
 
   std::unique_ptr<Bench> bench_;
-  Progress say_;
 };
 
 Result<std::unique_ptr<Gauge>> Gauge::start(const GaugeConfig& config) {
@@ -234,8 +154,11 @@ Result<std::unique_ptr<Gauge>> Gauge::start(const GaugeConfig& config) {
 Gauge::Gauge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Gauge::~Gauge() = default;
 MockServer& Gauge::mock() { return impl_->mock(); }
-Verdict Gauge::check(const CheckConfig& config, const Progress& progress) {
-  return impl_->check(config, progress);
+Record Gauge::measure(const CheckConfig& config, const Watch& watch) {
+  return impl_->measure(config, watch);
+}
+Verdict Gauge::check(const CheckConfig& config, const Watch& watch) {
+  return judge(measure(config, watch));
 }
 
 int exit_status(const Verdict& verdict) {

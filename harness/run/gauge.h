@@ -2,13 +2,13 @@
 // For gauging one endpoint from request to verdict: controls, probes per hop, judgement, causes.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "harness/judge/verdict.h"
+#include "harness/judge/judgement.h"
+#include "harness/run/watch.h"
 #include "harness/wire/wire_client.h"
 #include "scenarios/plan/plan.h"
 #include "scenarios/result.h"
@@ -39,13 +39,8 @@ struct CheckConfig {
   Duration patience = std::chrono::milliseconds(1500);  // silence before a chunk counts as held
   bool pair = true;
   bool verify_fixes = true;
-  std::string record_path;  // empty: no record is kept
-  std::string client = "wire";
   std::vector<std::string> command;  // for the report, redacted by the caller
 };
-
-// Told what is going on: "lockstep, 64 B chunks, hop nginx".
-using Progress = std::function<void(const std::string& step)>;
 
 class Gauge final {
  public:
@@ -54,8 +49,10 @@ class Gauge final {
   ~Gauge();
 
   MockServer& mock();
-  // Never fails: what went wrong is in the verdict (FAILED, with `failure`).
-  Verdict check(const CheckConfig& config, const Progress& progress = {});
+  // Probes all hops. Never fails: what went wrong is in the evidence.
+  Record measure(const CheckConfig& config, const Watch& watch = {});
+  // measure, then judge.
+  Verdict check(const CheckConfig& config, const Watch& watch = {});
 
  private:
   class Impl;
