@@ -142,8 +142,10 @@ std::string describe(const Shape& shape) {
     case ShapeKind::timer:
       return fmt::format("let go every {:.0f} ms", shape.ms.value_or(0));
     case ShapeKind::corked:
-      return fmt::format("corked: each write waits {:.0f} ms in the kernel",
-                         shape.ms.value_or(200));
+      return fmt::format("corked: each write waits {:.0f} ms {}", shape.ms.value_or(200),
+                         shape.ms.value_or(200) < 100
+                             ? "for a delayed ACK (Nagle's algorithm, TCP_NODELAY off)"
+                             : "in the kernel (TCP_CORK, MSG_MORE)");
     case ShapeKind::behind:
       return fmt::format("always {} chunk{} behind", shape.chunks.value_or(1),
                          shape.chunks.value_or(1) == 1 ? "" : "s");

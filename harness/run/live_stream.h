@@ -28,6 +28,7 @@ class Bench final {
   Instant now() const { return SteadyClock().now(); }
   // Runs the loop until `done` holds; false when `within` ran out first.
   bool wait(const std::function<bool()>& done, Duration within);
+  void drain();  // lets everything that is ready by now have its turn
 
  private:
   friend class LiveStream;

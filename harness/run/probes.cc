@@ -98,7 +98,9 @@ Observation warm_up(Bench& bench, const ProbeRequest& probe) {
 
 Observation lockstep(Bench& bench, const ProbeRequest& probe, std::size_t chunk_bytes,
                      std::size_t steps) {
-  LiveStream stream(bench, probe.request, gated(probe, chunk_bytes));
+  WireRequest request = probe.request;
+  request.delayed_acks = true;
+  LiveStream stream(bench, std::move(request), gated(probe, chunk_bytes));
   if (asked(bench, stream)) {
     bench.wait([&] { return stream.head() || stream.over(); }, kHeadWait);
     for (std::size_t i = 0; i < steps; ++i)
@@ -127,7 +129,9 @@ Observation ladder(Bench& bench, const ProbeRequest& probe, std::size_t chunk_by
 
 Observation phases(Bench& bench, const ProbeRequest& probe, Duration period) {
   constexpr int kRounds = 5;
-  LiveStream stream(bench, probe.request, gated(probe, probe.plan.chunk_bytes));
+  WireRequest request = probe.request;
+  request.delayed_acks = true;
+  LiveStream stream(bench, std::move(request), gated(probe, probe.plan.chunk_bytes));
   const auto rest = [&] { bench.wait([] { return false; }, period / 2); };
   if (asked(bench, stream) && step(bench, stream, probe.patience)) {
     // The first chunk opened the stream; the pairs start at an even sequence number.

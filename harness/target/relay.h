@@ -29,6 +29,7 @@ enum class RelayKind {
   header_hold,     // head with the first body bytes, else pass
   collect,         // holds all, then replays every piece as its own HTTP chunk
   delay,           // each piece `period` later
+  nagle,           // two writes an HTTP chunk without TCP_NODELAY: waits for delayed ACKs
 };
 
 struct RelayConfig {

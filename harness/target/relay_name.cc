@@ -18,7 +18,7 @@ struct KindName {
   Argument argument;
 };
 
-constexpr std::array<KindName, 12> kKinds = {{
+constexpr std::array<KindName, 13> kKinds = {{
     {"pass", RelayKind::pass, Argument::none},
     {"hold_all", RelayKind::hold_all, Argument::none},
     {"block", RelayKind::block, Argument::bytes},
@@ -31,6 +31,7 @@ constexpr std::array<KindName, 12> kKinds = {{
     {"header_hold", RelayKind::header_hold, Argument::none},
     {"collect", RelayKind::collect, Argument::none},
     {"delay", RelayKind::delay, Argument::period},
+    {"nagle", RelayKind::nagle, Argument::none},
 }};
 
 Result<RelayConfig> with_argument(const KindName& kind, std::string_view text) {

@@ -208,6 +208,7 @@ std::unique_ptr<RelayPolicy> relay_policy(const RelayConfig& config, bool compre
   switch (config.kind) {
     case RelayKind::pass:
     case RelayKind::one_at_a_time:
+    case RelayKind::nagle:
       return std::make_unique<Pass>(true);
     case RelayKind::header_hold:
       return std::make_unique<Pass>(false);

@@ -38,6 +38,7 @@ class RelaySession {
     if (tls_ && !client_.secure(tls_)) return;
     if (!read_request() || !ask_upstream()) return;
     policy_ = relay_policy(config_, compress_);
+    client_.no_delay(config_.kind != RelayKind::nagle);
     if (pump())
       client_.end();
     else
@@ -159,8 +160,14 @@ class RelaySession {
       head_sent_ = true;
       bytes = head_text();
     }
-    for (const std::string& frame : out.frames)
-      bytes += fmt::format("{:x}\r\n{}\r\n", frame.size(), frame);
+    for (const std::string& frame : out.frames) {
+      bytes += fmt::format("{:x}\r\n", frame.size());
+      if (config_.kind == RelayKind::nagle) {
+        if (!client_.send_all(bytes)) return false;
+        bytes.clear();
+      }
+      bytes += frame + "\r\n";
+    }
     if (out.finish) bytes += "0\r\n\r\n";
     return bytes.empty() || client_.send_all(bytes);
   }

@@ -27,14 +27,16 @@ Result<ServerTls> load_server_tls(const std::string& certificate_file,
 
 void RelaySocket::FreeSsl::operator()(SSL* ssl) const { SSL_free(ssl); }
 
-RelaySocket::RelaySocket(int handle) : handle_(handle) {
-  const int on = 1;
-  setsockopt(handle_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-}
+RelaySocket::RelaySocket(int handle) : handle_(handle) { no_delay(true); }
 
 RelaySocket::~RelaySocket() {
   ssl_.reset();
   close(handle_);
+}
+
+void RelaySocket::no_delay(bool on) {
+  const int value = on ? 1 : 0;
+  setsockopt(handle_, IPPROTO_TCP, TCP_NODELAY, &value, sizeof value);
 }
 
 bool RelaySocket::secure(const ServerTls& tls) {

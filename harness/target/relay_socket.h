@@ -27,6 +27,7 @@ class RelaySocket {
   RelaySocket& operator=(const RelaySocket&) = delete;
 
   int handle() const { return handle_; }
+  void no_delay(bool on);                     // Nagle's algorithm off
   bool secure(const ServerTls& tls);          // the handshake, as server; a peer has 5 s for it
   bool send_all(std::string_view bytes);      // one TLS record or write a call, where it fits
   long receive(char* buffer, std::size_t n);  // as recv; 0: ended, -1: broken

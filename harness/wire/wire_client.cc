@@ -12,6 +12,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
+#include <netinet/tcp.h>
 
 #include "harness/wire/kernel_stamp.h"
 
@@ -128,7 +129,14 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
     if (callbacks_.on_sent) callbacks_.on_sent();
   }
 
+  // The kernel falls back to quick ACKs by itself, so this is asked for before every wait.
+  void delay_acks() {
+    const int quick = 0;
+    setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &quick, sizeof quick);
+  }
+
   void wait_readable() {
+    if (request_.delayed_acks) delay_acks();
     socket_.async_wait(tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
       if (self->ended()) return;
       if (error) return self->end(WireEnd::reset, error.message());

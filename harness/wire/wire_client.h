@@ -32,6 +32,9 @@ struct WireRequest {
   std::string body;
   TlsOptions tls;
   WireLimits limits;
+  // ACKs wait up to 40 ms, as they may between hosts: loopback's quick ones hide a server that
+  // waits for them (Nagle's algorithm).
+  bool delayed_acks = false;
 };
 
 // Called on the io_context's thread.

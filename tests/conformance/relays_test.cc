@@ -18,7 +18,7 @@ struct Manners {
   double size;
 };
 
-constexpr std::array<Manners, 14> kManners = {{
+constexpr std::array<Manners, 15> kManners = {{
     {"pass", ShapeKind::streams, 0},
     {"header_hold", ShapeKind::streams, 0},
     {"delay(60ms)", ShapeKind::streams, 0},
@@ -28,6 +28,7 @@ constexpr std::array<Manners, 14> kManners = {{
     {"head(2048)", ShapeKind::head_held, 2048},
     {"tick(100ms)", ShapeKind::timer, 100},
     {"cork(200ms)", ShapeKind::corked, 200},
+    {"nagle", ShapeKind::corked, 44},
     {"behind(1)", ShapeKind::behind, 1},
     {"behind(2)", ShapeKind::behind, 2},
     {"one_at_a_time", ShapeKind::serialized, 0},
