@@ -37,7 +37,7 @@ TEST(PlanReader, EmptyMappingGivesTheDefaults) {
 TEST(PlanReader, TakesEveryKey) {
   const Plan plan = good(R"({"api": "plain.sse", "chunks": 3, "chunk_bytes": "1KiB",
       "payload": "incompressible", "seed": 18446744073709551615, "lockstep": true,
-      "timing": {"header_delay": "5ms", "first_chunk": "1.5s", "interval": ["10ms", "0ms", "250us"]},
+      "timing": {"header_delay": "5ms", "first_chunk": "1.5s", "interval": ["1ms", "0ms", "250us"]},
       "wire": {"framing": "content_length", "encoding": "identity", "media_type": "text/plain",
                "headers": {"X-Accel-Buffering": "no"}, "slice_bytes": 7}})");
   EXPECT_EQ(plan.chunks, 3U);
@@ -47,7 +47,7 @@ TEST(PlanReader, TakesEveryKey) {
   EXPECT_TRUE(plan.lockstep);
   EXPECT_EQ(plan.pacing.header_delay, 5ms);
   EXPECT_EQ(plan.pacing.first_chunk, 1500ms);
-  EXPECT_EQ(plan.pacing.gaps, (std::vector<Duration>{10ms, 0ms, 250us}));
+  EXPECT_EQ(plan.pacing.gaps, (std::vector<Duration>{1ms, 0ms, 250us}));
   EXPECT_EQ(plan.wire.framing, Framing::content_length);
   EXPECT_EQ(plan.wire.media_type, "text/plain");
   EXPECT_EQ(plan.wire.headers, (Headers{{"X-Accel-Buffering", "no"}}));
