@@ -39,7 +39,10 @@ class MockServer::Impl {
     if (!error) acceptor_->set_option(tcp::acceptor::reuse_address(true), error);
     if (!error) acceptor_->bind(endpoint, error);
     if (!error) acceptor_->listen(kBacklog, error);
-    if (error) return error;
+    if (error) {
+      acceptor_.reset();
+      return error;
+    }
     port_ = acceptor_->local_endpoint().port();
     accept();
     for (const auto& loop : loops_) loop->start();
