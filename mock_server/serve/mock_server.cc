@@ -125,7 +125,10 @@ MockServer::~MockServer() = default;
 std::uint16_t MockServer::port() const { return impl_->port(); }
 
 std::string MockServer::url() const {
-  return fmt::format("http://{}:{}", impl_->state().config.address, port());
+  const std::string& address = impl_->state().config.address;
+  const bool is_six = address.find(':') != std::string::npos;  // RFC 3986 wants brackets
+  return is_six ? fmt::format("http://[{}]:{}", address, port())
+                : fmt::format("http://{}:{}", address, port());
 }
 
 void MockServer::set_plan(Plan plan) {
