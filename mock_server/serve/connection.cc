@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -55,6 +56,11 @@ void Connection::start() {
 
 void Connection::read_request() {
   reading_ = std::make_unique<Reading>();
+  if (!early_.empty()) {
+    const auto room = reading_->buffer.prepare(early_.size());
+    reading_->buffer.commit(boost::asio::buffer_copy(room, boost::asio::buffer(early_)));
+    early_.clear();
+  }
   reading_->parser.header_limit(kHeaderBytesMax);
   reading_->parser.body_limit(kBodyBytesMax);
   http::async_read(socket_, reading_->buffer, reading_->parser,
@@ -96,8 +102,13 @@ void Connection::answer() {
   begin_stream(found, std::move(plan));
 }
 
-void Connection::answer_json(const Route& route, bool head_only) {
+void Connection::forget_request() {
+  early_ = boost::beast::buffers_to_string(reading_->buffer.data());
   reading_.reset();
+}
+
+void Connection::answer_json(const Route& route, bool head_only) {
+  forget_request();
   send(json_response(route.status, route.json, route.headers, keep_alive_, head_only));
   done();
 }
@@ -125,7 +136,7 @@ void Connection::begin_stream(const Route& route, Plan plan) {
   ledger.plan = plan;
   ledger.request_read = SteadyClock().now();
   ledger = loop_.state().ledgers.begin(std::move(ledger));
-  reading_.reset();
+  forget_request();
 
   keep_alive_ = keep_alive_ && plan.wire.framing != Framing::close;
   ordinal_ = ledger.ordinal;

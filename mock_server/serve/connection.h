@@ -30,6 +30,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   void read_request();
   void answer();
+  void forget_request();                                // but keep what came after it
   void refuse(const boost::system::error_code& error);  // a request that could not be read
   void answer_json(const Route& route, bool head_only = false);
   void begin_stream(const Route& route, Plan plan);
@@ -48,6 +49,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::uint64_t id_;
   std::uint64_t ordinal_ = 0;
   std::unique_ptr<Reading> reading_;  // only while a request is read: it is large
+  std::string early_;                 // of the next request, read together with this one
   std::unique_ptr<Stream> stream_;
   std::string unsent_;
   bool keep_alive_ = false;
