@@ -22,7 +22,6 @@ namespace http = boost::beast::http;
 constexpr std::uint32_t kHeaderBytesMax = 64U << 10U;
 constexpr std::uint64_t kBodyBytesMax = 8U << 20U;
 constexpr std::ptrdiff_t kFieldsMax = 200;
-constexpr std::size_t kUnsentMax = 1U << 20U;  // a reader this far behind waits: no more is made
 
 }  // namespace
 
@@ -180,7 +179,8 @@ void Connection::send_head() {
 }
 
 void Connection::advance() {
-  while (stream_ && !closed_ && unsent_.size() < kUnsentMax) {
+  // A chunk that the kernel would not take has not left: the ledger must not say that it has.
+  while (stream_ && !closed_ && unsent_.empty()) {
     Stream& stream = *stream_;
     const Instant now = SteadyClock().now();
     if (!stream.head_sent) {
