@@ -157,6 +157,14 @@ std::optional<StreamLedger> MockServer::ledger(std::uint64_t ordinal) const {
   return impl_->state().ledgers.find(ordinal);
 }
 
+std::vector<StreamSummary> MockServer::recent(std::size_t count) const {
+  return impl_->state().ledgers.recent(count);
+}
+
+ErrorHistogram MockServer::schedule_errors() const {
+  return impl_->state().ledgers.schedule_errors();
+}
+
 MockCounters MockServer::counters() const { return impl_->state().ledgers.counters(); }
 
 void MockServer::stop(Duration grace) { impl_->stop(grace); }
