@@ -113,20 +113,21 @@ void Connection::answer_json(const Route& route, bool head_only) {
 }
 
 void Connection::refuse(const boost::system::error_code& error) {
-  const auto answer_with = [this](int status, std::string_view message) {
-    keep_alive_ = false;
-    refused_ = true;
-    answer_json({status, error_json(message, "invalid_request_error"), {}, {}, {}});
-  };
-  if (error == http::error::header_limit || error == http::error::buffer_overflow)
-    return answer_with(431, "The request's head is over 64 KiB.");
-  if (error == http::error::body_limit)
-    return answer_with(413, "The request's body is over 8 MiB.");
-  const bool is_malformed =
-      error.category() == http::make_error_code(http::error::bad_target).category();
-  if (is_malformed && error != http::error::end_of_stream && error != http::error::partial_message)
-    return answer_with(400, "The request is not HTTP/1.1: " + error.message() + ".");
-  client_gone();
+  int status = 400;
+  std::string message = "The request is not HTTP/1.1: " + error.message() + ".";
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    status = 431;
+    message = "The request's head is over 64 KiB.";
+  } else if (error == http::error::body_limit) {
+    status = 413;
+    message = "The request's body is over 8 MiB.";
+  } else if (error.category() != http::make_error_code(http::error::bad_target).category() ||
+             error == http::error::end_of_stream || error == http::error::partial_message) {
+    return client_gone();
+  }
+  keep_alive_ = false;
+  refused_ = true;
+  answer_json({status, error_json(message, "invalid_request_error"), {}, {}, {}});
 }
 
 void Connection::begin_stream(const Route& route, Plan plan) {
