@@ -38,9 +38,9 @@ bool is_allowed_host(const std::string& host, const CallerRule& rule) {
 std::optional<std::string> refuse_caller(const Caller& caller, const CallerRule& rule) {
   const std::string host = lower(caller.host);
   if (!is_allowed_host(host, rule))
-    return fmt::format("The header Host must name this machine by {}:{}, not '{}'.",
-                       rule.allow_remote ? "an address" : "127.0.0.1 or localhost", rule.port,
-                       caller.host.substr(0, 100));
+    return fmt::format(
+        "The header Host must name this machine, as {0}:{1} or localhost:{1}, not '{2}'.",
+        rule.allow_remote ? "ADDRESS" : "127.0.0.1", rule.port, caller.host.substr(0, 100));
   if (!caller.origin.empty() && lower(caller.origin) != "http://" + host)
     return fmt::format("Pages of another origin may not call the control API: '{}'.",
                        caller.origin.substr(0, 100));
