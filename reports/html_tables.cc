@@ -54,11 +54,12 @@ Headers lowered(const Headers& headers) {
   return out;
 }
 
+// `change`: empty where there is nothing to compare with, and no column for it.
 std::string header_row(std::string_view change, const std::string& name, const std::string& value) {
   return fmt::format(
-      "<tr><td class=\"mark\">{}</td><th scope=\"row\"><code>{}</code></th><td class=\"value\">"
-      "<code>{}</code></td></tr>\n",
-      change, html_text(name), value);
+      "<tr>{}<th scope=\"row\"><code>{}</code></th><td class=\"value\"><code>{}</code></td></tr>\n",
+      change.empty() ? "" : fmt::format("<td class=\"mark\">{}</td>", change), html_text(name),
+      value);
 }
 
 // What `after` has that `before` has not, and the other way; then how many stayed.
@@ -142,7 +143,8 @@ std::string html_headers(const Verdict& verdict) {
     html += table(compared ? fmt::format("Headers: {} against {}", html_text(hop.name),
                                          html_text(verdict.hops[i - 1].name))
                            : fmt::format("Headers of {}", html_text(hop.name)),
-                  columns({compared ? "Change" : "", "Header", "Value"}), rows);
+                  compared ? columns({"Change", "Header", "Value"}) : columns({"Header", "Value"}),
+                  rows);
   }
   return html;
 }

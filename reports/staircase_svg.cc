@@ -101,7 +101,7 @@ class Drawing {
     const auto arrived = corners(stairs_.arrived);
     auto area = emitted;
     area.insert(area.end(), arrived.rbegin(), arrived.rend());
-    return fmt::format(R"svg(<path class="hold" d="{0}Z"/><path fill="url(#hatch)" d="{0}Z"/>)svg"
+    return fmt::format(R"svg(<path class="hold" d="{0}Z"/><path class="shade" d="{0}Z"/>)svg"
                        R"svg(<path class="emitted" d="{1}"/><path class="arrived" d="{2}"/>)svg",
                        path(area), path(emitted), path(arrived));
   }
@@ -116,27 +116,32 @@ class Drawing {
         name, *ms);
   }
 
-  // The height of the first step that holds several chunks, named by the block's size.
+  // The height of a step that came out while the upstream still emitted, named by the block's size;
+  // of those the highest with room for its name.
   std::string block() const {
     if (shape_.kind != ShapeKind::blocks || !shape_.bytes) return {};
     constexpr double kTogetherMs = 2;
+    constexpr double kRoom = 110;
+    constexpr double kHighEnough = 14;
     const auto& points = stairs_.arrived;
     std::size_t first = 0;
+    double best = kHighEnough;
+    std::string out;
     for (std::size_t i = 1; i <= points.size(); ++i) {
       if (i < points.size() && points[i].ms - points[i - 1].ms <= kTogetherMs) continue;
-      const double before = first == 0 ? 0 : points[first - 1].bytes;
+      const double lower = y(first == 0 ? 0 : points[first - 1].bytes);
       const double upper = y(points[i - 1].bytes);
-      if (y(before) - upper > 14) {
-        const double left = x(points[first].ms) - 5;
-        return fmt::format(
-            R"svg(<path class="measure" d="M{0:.1f} {1:.1f}h-6V{2:.1f}h6"/>)svg"
-            R"svg(<text class="name" x="{3:.1f}" y="{4:.1f}" text-anchor="{6}">{5} B</text>)svg",
-            left, y(before), upper, left - 10, (y(before) + upper) / 2 + 4,
-            grouped(static_cast<double>(*shape_.bytes)), "end");
-      }
+      const double left = x(points[first].ms);
+      const bool early = !stairs_.ended_ms || points[i - 1].ms < *stairs_.ended_ms;
       first = i;
+      if (!early || left - kLeft < kRoom || lower - upper <= best) continue;
+      best = lower - upper;
+      out = fmt::format(
+          R"svg(<path class="measure" d="M{0:.1f} {1:.1f}h-7V{2:.1f}h7"/>)svg"
+          R"svg(<text class="name" x="{3:.1f}" y="{1:.1f}" text-anchor="end">{4} B block</text>)svg",
+          left - 3, lower, upper, left - 14, grouped(static_cast<double>(*shape_.bytes)));
     }
-    return {};
+    return out;
   }
 
   const Staircase& stairs_;
