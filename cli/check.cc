@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: MIT
-#include <filesystem>
-#include <fstream>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
-#include "cli/command_line.h"
+#include "cli/output.h"
+#include "harness/record/record_writer.h"
 #include "harness/run/gauge.h"
 #include "harness/target/launcher.h"
 #include "mock_server/serve/mock_server.h"
-#include "reports/reports.h"
 #include "scenarios/plan/units.h"
 
 namespace streamgauge {
 namespace {
 
 struct CheckOptions {
-  std::string url, mock = "127.0.0.1:8089", launch, ready, method, json, ca_file, output;
-  std::string name = "target", format = "text", accept_encoding = "gzip, deflate";
+  std::string url, mock = "127.0.0.1:8089", launch, ready, method, json, ca_file;
+  std::string name = "target", accept_encoding = "gzip, deflate";
   std::string interval = "10ms", budget = "10s", patience = "1500ms", chunk_bytes = "64";
   std::vector<std::string> hops, headers;
   std::size_t chunks = 40;
-  bool insecure = false, no_pair = false, no_verify = false, quiet = false, no_color = false;
+  bool insecure = false, no_pair = false, no_verify = false;
+  OutputOptions output;
+  std::vector<std::string> command;
 };
 
 Result<GaugeConfig> gauge_config(const std::string& mock) {
@@ -83,6 +82,7 @@ Result<CheckConfig> check_config(const CheckOptions& options) {
   config.patience = *patience;
   config.pair = !options.no_pair;
   config.verify_fixes = !options.no_verify;
+  config.command = options.command;
   return config;
 }
 
@@ -105,15 +105,24 @@ Result<std::unique_ptr<LaunchedTarget>> launch(const CheckOptions& options, cons
   return LaunchedTarget::start(std::move(config));
 }
 
-int write_files(const std::string& folder, const Verdict& verdict) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  std::ofstream file(folder + "/verdict.json");
-  file << verdict_document(verdict).dump(2, ' ', false,
-                                         nlohmann::ordered_json::error_handler_t::replace)
-       << '\n';
-  if (file.flush()) return 0;
-  return report_error({ErrorKind::usage, fmt::format("{} cannot be written", folder), {}});
+// Measures; with -o each stream is in record.json as soon as it is over. A record that could not be
+// written to its end does not cost the verdict: the error is told, and the check goes on.
+Result<Record> measure(Gauge& gauge, const CheckConfig& config, const OutputOptions& output) {
+  const bool progress = isatty(2) == 1 && !output.quiet;
+  Watch watch;
+  if (progress)
+    watch.progress = [](const std::string& step) { fmt::print(stderr, "\r\x1b[K{}", step); };
+  std::optional<RecordWriter> writer;
+  if (!output.folder.empty()) {
+    auto created = RecordWriter::create(output.folder);
+    if (!created) return tl::make_unexpected(created.error());
+    watch = writer.emplace(std::move(*created)).watching(std::move(watch));
+  }
+  Record record = gauge.measure(config, watch);
+  if (progress) fmt::print(stderr, "\r\x1b[K");
+  if (writer)
+    if (const auto finished = writer->finish(record); !finished) report_error(finished.error());
+  return record;
 }
 
 int check(const CheckOptions& options) {
@@ -129,27 +138,16 @@ int check(const CheckOptions& options) {
     if (!launched) return report_error(launched.error());
     target = std::move(*launched);
   }
-  const bool progress = isatty(2) == 1 && !options.quiet;
-  const Verdict verdict = (*gauge)->check(*config, {[&](const std::string& step) {
-                                                      if (progress)
-                                                        fmt::print(stderr, "\r\x1b[K{}", step);
-                                                    },
-                                                    {}});
-  if (progress) fmt::print(stderr, "\r\x1b[K");
-  if (options.format == "json") {
-    fmt::print("{}\n", verdict_document(verdict).dump(
-                           2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
-  } else {
-    fmt::print("{}", console_report(verdict, {wants_colour(1, options.no_color), options.quiet}));
-  }
-  if (!options.output.empty() && write_files(options.output, verdict) != 0) return 2;
-  return exit_status(verdict);
+  const auto record = measure(**gauge, *config, options.output);
+  if (!record) return report_error(record.error());
+  return show(judge(*record), options.output);
 }
 
 }  // namespace
 
-Command add_check(CLI::App& program) {
+Command add_check(CLI::App& program, const std::vector<std::string>& command) {
   auto options = std::make_shared<CheckOptions>();
+  options->command = command;
   CLI::App* app = program.add_subcommand("check", "Gauge one endpoint, from request to verdict");
   app->add_option("url", options->url, "http(s)://HOST:PORT/PATH of the endpoint")->required();
   app->add_option("--mock", options->mock, "where the mock upstream listens")
@@ -173,11 +171,7 @@ Command add_check(CLI::App& program) {
       ->capture_default_str();
   app->add_flag("--no-pair", options->no_pair, "leave out the second stream");
   app->add_flag("--no-verify", options->no_verify, "do not try fixes");
-  app->add_option("-o,--output", options->output, "folder for verdict.json");
-  app->add_option("--format", options->format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  app->add_flag("-q,--quiet", options->quiet, "the verdict line alone");
-  app->add_flag("--no-color", options->no_color, "no colour, as with NO_COLOR");
+  add_output_options(*app, options->output, "folder for record, verdict and page");
   return [options] { return check(*options); };
 }
 

@@ -13,8 +13,11 @@ namespace streamgauge {
 // The exit status of design section 6.
 using Command = std::function<int()>;
 
-Command add_check(CLI::App& program);
+// `command`: the words of the command line as they may be shown and stored.
+Command add_check(CLI::App& program, const std::vector<std::string>& command);
 Command add_run(CLI::App& program);
+Command add_judge(CLI::App& program);
+Command add_schema(CLI::App& program);
 
 // Prints the error and its hint on stderr; the exit status that goes with it.
 int report_error(const Error& error);

@@ -3,10 +3,12 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "cli/command_line.h"
+#include "cli/output.h"
 
 int main(int argc, char** argv) {
   using namespace streamgauge;
@@ -18,14 +20,20 @@ int main(int argc, char** argv) {
       "Examples:\n"
       "  streamgauge check http://127.0.0.1:8000/chat --json '{\"query\": \"hi\"}'\n"
       "  streamgauge check --launch 'uvicorn app:app --port 8000' http://127.0.0.1:8000/chat\n"
+      "  streamgauge check -o out http://127.0.0.1:8000/chat    # record, verdict and a page\n"
+      "  streamgauge judge out                                  # again, without the network\n"
       "  streamgauge run scenarios/relays.yaml\n"
       "Exit status: 0 streams, 1 buffers or expectation failed, 2 usage, 3 not measurable,\n"
       "  4 inconclusive, 5 nothing ran.");
-  const Command check = add_check(program);
-  const Command run = add_run(program);
+  const std::map<std::string, Command> commands = {
+      {"check", add_check(program, shown_command(argc, argv))},
+      {"run", add_run(program)},
+      {"judge", add_judge(program)},
+      {"schema", add_schema(program)},
+  };
   try {
     program.parse(argc, argv);
-    return program.got_subcommand("check") ? check() : run();
+    return commands.at(program.get_subcommands().front()->get_name())();
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? 0 : 2;
   } catch (const std::exception& error) {

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
-#include "cli/command_line.h"
+#include "cli/output.h"
 #include "harness/judge/expectation.h"
+#include "harness/record/record_writer.h"
 #include "harness/run/gauge.h"
 #include "harness/target/launcher.h"
 #include "harness/target/relay.h"
 #include "mock_server/serve/mock_server.h"
-#include "reports/reports.h"
 #include "scenarios/read/scenario.h"
 
 namespace streamgauge {
@@ -103,7 +101,18 @@ Verdict not_run(const Error& error) {
   return verdict;
 }
 
-Result<TableRow> run_cell(const ScenarioDraft& draft) {
+// With a folder, the record is written into it while the cell runs, and the page after it.
+Result<Verdict> check_cell(Gauge& gauge, const CheckConfig& config, const std::string& folder) {
+  if (folder.empty()) return gauge.check(config);
+  auto writer = RecordWriter::create(folder);
+  if (!writer) return tl::make_unexpected(writer.error());
+  const Record record = gauge.measure(config, writer->watching({}));
+  if (const auto finished = writer->finish(record); !finished)
+    return tl::make_unexpected(finished.error());
+  return judge(record);
+}
+
+Result<TableRow> run_cell(const ScenarioDraft& draft, const std::string& folder) {
   Stage stage;
   auto gauge = Gauge::start({"127.0.0.1", 0});
   if (!gauge) return tl::make_unexpected(gauge.error());
@@ -111,29 +120,26 @@ Result<TableRow> run_cell(const ScenarioDraft& draft) {
   const auto cell =
       complete(draft, [&](const std::string& name) { return look_up(stage, draft.file, name); });
   if (!cell) return tl::make_unexpected(cell.error());
-  const auto config = prepare(*cell, stage);
+  auto config = prepare(*cell, stage);
   TableRow row;
   row.name = cell->name;
-  row.verdict = config ? stage.gauge->check(*config) : not_run(config.error());
+  if (config) {
+    config->command = {"streamgauge", "run", draft.file, "--filter", cell->name};
+    auto verdict = check_cell(*stage.gauge, *config, folder);
+    if (!verdict) return tl::make_unexpected(verdict.error());
+    row.verdict = std::move(*verdict);
+  } else {
+    row.verdict = not_run(config.error());
+  }
+  if (!folder.empty())
+    if (const auto page = write_verdict(folder, row.verdict); !page)
+      return tl::make_unexpected(page.error());
   const auto failures = unmet(cell->expect, row.verdict, exit_status(row.verdict));
   row.passed = failures.empty();
   row.expectation = fmt::format("{}", fmt::join(failures, "; "));
   if (!row.passed && !row.verdict.target.failure.empty())
     row.expectation += " (" + row.verdict.target.failure + ")";
   return row;
-}
-
-int write_verdicts(const std::string& folder, const std::vector<TableRow>& rows) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const TableRow& row : rows)
-    list.push_back(
-        {{"name", row.name}, {"passed", row.passed}, {"verdict", verdict_document(row.verdict)}});
-  std::ofstream file(folder + "/verdicts.json");
-  file << list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
-  if (file.flush()) return 0;
-  return report_error({ErrorKind::usage, fmt::format("{} cannot be written", folder), {}});
 }
 
 // The worst cell decides: a failed expectation, then what could not be measured or told.
@@ -163,13 +169,19 @@ int run(const RunOptions& options) {
   const ConsoleStyle style{wants_colour(1, options.no_color)};
   std::vector<TableRow> rows;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    auto row = run_cell(drafts[i]);
+    const std::string folder = options.output.empty() ? "" : cell_folder(i + 1, drafts[i].name);
+    auto row = run_cell(drafts[i], folder.empty() ? "" : options.output + "/" + folder);
     if (!row) return report_error(row.error());
+    if (!folder.empty()) row->page = folder + "/report.html";
     fmt::print(stderr, "[{}/{}] {}", i + 1, drafts.size(), console_table({*row}, {}));
     rows.push_back(std::move(*row));
   }
   fmt::print("{}", console_table(rows, style));
-  if (!options.output.empty() && write_verdicts(options.output, rows) != 0) return 2;
+  if (!options.output.empty()) {
+    const auto page = write_index(options.output, rows);
+    if (!page) return report_error(page.error());
+    fmt::print("Page: {}\n", *page);
+  }
   const auto passed =
       std::count_if(rows.begin(), rows.end(), [](const TableRow& row) { return row.passed; });
   fmt::print("{} passed, {} failed\n", passed, static_cast<std::ptrdiff_t>(rows.size()) - passed);
@@ -183,7 +195,8 @@ Command add_run(CLI::App& program) {
   CLI::App* app = program.add_subcommand("run", "Run scenario files and hold them to their words");
   app->add_option("scenario", options->files, "YAML or JSON files")->required();
   app->add_option("--filter", options->filter, "only cells whose name contains this");
-  app->add_option("-o,--output", options->output, "folder for verdicts.json");
+  app->add_option("-o,--output", options->output,
+                  "folder for verdicts.json, a page, and one folder a cell");
   app->add_flag("--no-color", options->no_color, "no colour, as with NO_COLOR");
   return [options] { return run(*options); };
 }

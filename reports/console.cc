@@ -5,6 +5,7 @@
 
 #include "reports/printable.h"
 #include "reports/reports.h"
+#include "reports/words.h"
 
 namespace streamgauge {
 namespace {
@@ -13,22 +14,6 @@ std::string paint(std::string_view text, VerdictKind kind, bool colour) {
   if (!colour) return std::string(text);
   const int code = kind == VerdictKind::streams ? 32 : kind == VerdictKind::inconclusive ? 33 : 31;
   return fmt::format("\x1b[1;{}m{}\x1b[0m", code, text);
-}
-
-std::string headline(const Verdict& verdict) {
-  const HopReport& target = verdict.target;
-  if (target.verdict == VerdictKind::streams &&
-      target.concurrency.kind == ConcurrencyKind::parallel)
-    return "every chunk came through before the next was sent, and a second stream beside it";
-  if (!target.failure.empty()) return printable(target.failure);
-  std::string text = describe(target.shape);
-  if (verdict.hops.size() > 1 && !verdict.first_bad_hop.empty())
-    text += fmt::format(", at hop {}", verdict.first_bad_hop);
-  return text;
-}
-
-std::string number(const std::optional<double>& value) {
-  return value ? fmt::format("{:.1f}", *value) : "-";
 }
 
 std::string quantile_line(std::string_view label, const Quantiles& values) {
@@ -78,8 +63,9 @@ std::string hop_table(const Verdict& verdict) {
 
 std::string console_report(const Verdict& verdict, const ConsoleStyle& style) {
   const HopReport& target = verdict.target;
-  std::string text = fmt::format(
-      "{}  {}\n", paint(name(target.verdict), target.verdict, style.colour), headline(verdict));
+  std::string text =
+      fmt::format("{}  {}\n", paint(name(target.verdict), target.verdict, style.colour),
+                  printable(headline(verdict)));
   if (style.quiet) return text;
   if (target.verdict == VerdictKind::buffers)
     text += fmt::format("\nHeld: up to {} bytes of text, {:.0f} ms; head: {}\n",
@@ -89,7 +75,7 @@ std::string console_report(const Verdict& verdict, const ConsoleStyle& style) {
   for (const CauseFinding& cause : verdict.causes) text += cause_text(cause);
   for (const std::string& note : target.notes) text += fmt::format("\nNote: {}\n", printable(note));
   text += numbers(target);
-  for (const Staircase& stairs : target.staircases) text += staircase_text(stairs, style.width);
+  if (!target.staircases.empty()) text += staircase_text(target.staircases.front(), style.width);
   text += hop_table(verdict);
   if (target.warmup_ttfb_ms)
     text += fmt::format("\nWarm-up (not judged): first body byte after {:.1f} ms\n",

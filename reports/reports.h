@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// For showing a verdict: the JSON contract and the console's words.
+// For showing a verdict: the JSON contract, the console's words, the page.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -14,6 +15,9 @@ namespace streamgauge {
 // The document of design section 7 ("streamgauge/verdict/1"); valid against
 // reports/verdict.schema.json. Numbers that are not known are null, never NaN.
 nlohmann::ordered_json verdict_document(const Verdict& verdict);
+
+// The same as indented text; bytes that are no UTF-8 become U+FFFD.
+std::string verdict_text(const Verdict& verdict);
 
 struct ConsoleStyle {
   bool colour = false;
@@ -32,9 +36,19 @@ struct TableRow {
   Verdict verdict;
   bool passed = true;
   std::string expectation;  // the one that failed, in words; empty when passed
+  std::string page;         // its own report, relative to the index; empty: none
 };
 
 // One line a row: name, verdict, shape, held, head, pair, cause, pass or fail.
 std::string console_table(const std::vector<TableRow>& rows, const ConsoleStyle& style);
+
+// One self-contained page about a check: no script, no network.
+std::string html_report(const Verdict& verdict);
+
+// The page of a run: its table, each row linked to its own report.
+std::string html_index(const std::vector<TableRow>& rows);
+
+// A JSON schema (draft-07) that is shipped: "verdict" or "record"; empty: no such one.
+std::string_view schema_text(std::string_view name);
 
 }  // namespace streamgauge

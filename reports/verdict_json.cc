@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 #include "reports/reports.h"
@@ -11,6 +13,11 @@ using Json = nlohmann::ordered_json;
 template <typename T>
 Json maybe(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
+}
+
+// JSON has no NaN and no infinity.
+Json maybe(const std::optional<double>& value) {
+  return value && std::isfinite(*value) ? Json(*value) : Json(nullptr);
 }
 
 Json quantiles_json(const Quantiles& values) {
@@ -47,7 +54,7 @@ Json hop_fields(const HopReport& hop) {
                {"ending", name(hop.ending)},
                {"shape", shape_json(hop.shape)},
                {"head", name(hop.head)},
-               {"held", {{"bytes_max", hop.held.bytes_max}, {"ms_max", hop.held.ms_max}}},
+               {"held", {{"bytes_max", hop.held.bytes_max}, {"ms_max", maybe(hop.held.ms_max)}}},
                {"timing", timing_json(hop.timing)},
                {"concurrency",
                 {{"streams", hop.concurrency.streams},
@@ -109,6 +116,10 @@ Json verdict_document(const Verdict& verdict) {
   document["command"] = verdict.command;
   document["machine"] = verdict.machine;
   return document;
+}
+
+std::string verdict_text(const Verdict& verdict) {
+  return verdict_document(verdict).dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace streamgauge

@@ -95,6 +95,11 @@ void inconclusive(HopReport& report, std::string why) {
 void judge_held(const HopEvidence& evidence, const Observation& held, HopReport& report) {
   report.head = judge_steps(held).head;
   report.shape = held_shape(evidence, held);
+  const Observation* ladder = last(evidence, ProbeKind::ladder);
+  if (ladder != nullptr)
+    add_staircase("ladder", *ladder, report);
+  else
+    add_staircase("lockstep", held, report);
   // Frames that come out together after a blocked event loop were not collected by a layer.
   if (report.shape.kind == ShapeKind::collected &&
       report.concurrency.kind == ConcurrencyKind::serialized)

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "harness/judge/numbers.h"
 
-#include <strings.h>
+#include <fmt/format.h>
 
 #include "harness/wire/event_parser.h"
+#include "harness/wire/secrets.h"
 
 namespace streamgauge {
 namespace {
-
-bool is_secret(const std::string& name) {
-  return strcasecmp(name.c_str(), "Set-Cookie") == 0 ||
-         strcasecmp(name.c_str(), "Authorization") == 0;
-}
 
 std::optional<Instant> first_event(const Observation& seen) {
   const bool sse =
@@ -32,22 +28,6 @@ std::optional<Instant> first_event(const Observation& seen) {
   return std::nullopt;
 }
 
-Staircase staircase(const Observation& seen, Instant origin) {
-  Staircase stairs;
-  stairs.title = "paced";
-  const auto bytes = static_cast<double>(seen.ledger->plan.chunk_bytes);
-  double emitted = 0;
-  double arrived = 0;
-  for (const JoinedChunk& chunk : seen.chunks) {
-    emitted += bytes;
-    stairs.emitted.push_back({to_ms(chunk.emitted - origin), emitted});
-    if (!chunk.arrived) continue;
-    arrived += bytes;
-    stairs.arrived.push_back({to_ms(*chunk.arrived - origin), arrived});
-  }
-  return stairs;
-}
-
 }  // namespace
 
 void fill_head(const Observation& seen, HopReport& report) {
@@ -56,10 +36,31 @@ void fill_head(const Observation& seen, HopReport& report) {
   report.negotiated = {response.head.version, seen.wire.tls_version, response.encoding,
                        response.framing, std::string(response.head.get("Content-Type"))};
   for (const Header& header : response.head.headers)
-    report.response_headers.push_back(
-        {header.name, is_secret(header.name) ? "[redacted]" : header.value});
+    report.response_headers.push_back({header.name, shown_value(header)});
   if (seen.wire.sent && !response.wire_body.empty())
     report.warmup_ttfb_ms = to_ms(response.wire_body.front().at - *seen.wire.sent);
+}
+
+void add_staircase(std::string_view probe, const Observation& seen, HopReport& report) {
+  if (!seen.wire.sent || !seen.ledger || seen.chunks.empty()) return;
+  const auto since = [&](const std::optional<Instant>& at) -> std::optional<double> {
+    if (!at) return std::nullopt;
+    return to_ms(*at - *seen.wire.sent);
+  };
+  Staircase stairs;
+  stairs.title = fmt::format("{}, chunks of {} bytes", probe, seen.ledger->plan.chunk_bytes);
+  stairs.head_ms = since(seen.response.head_at);
+  stairs.first_event_ms = since(first_event(seen));
+  stairs.ended_ms = since(seen.ledger->ended);
+  const auto bytes = static_cast<double>(seen.ledger->plan.chunk_bytes);
+  for (const JoinedChunk& chunk : seen.chunks) {
+    const auto emitted = bytes * static_cast<double>(stairs.emitted.size() + 1);
+    stairs.emitted.push_back({*since(chunk.emitted), emitted});
+    if (!chunk.arrived) continue;
+    const auto arrived = bytes * static_cast<double>(stairs.arrived.size() + 1);
+    stairs.arrived.push_back({*since(chunk.arrived), arrived});
+  }
+  report.staircases.push_back(std::move(stairs));
 }
 
 void fill_numbers(const Observation& seen, HopReport& report) {
@@ -85,7 +86,7 @@ void fill_numbers(const Observation& seen, HopReport& report) {
   std::vector<double> ages;
   for (const Read& read : seen.wire.reads) ages.push_back(to_ms(read.returned - read.arrived));
   timing.read_age_ms = quantiles(std::move(ages));
-  report.staircases.push_back(staircase(seen, origin));
+  add_staircase("paced", seen, report);
 }
 
 }  // namespace streamgauge

@@ -85,9 +85,10 @@ struct StairPoint {
   double bytes = 0;
 };
 struct Staircase {
-  std::string title;  // "lockstep, 64 B chunks"
+  std::string title;  // "lockstep, chunks of 64 bytes"
   std::vector<StairPoint> emitted, arrived;
   std::optional<double> head_ms, first_event_ms;
+  std::optional<double> ended_ms;  // the mock ended the stream
 };
 
 struct HopReport {
@@ -105,9 +106,9 @@ struct HopReport {
   int status = 0;
   Headers response_headers;  // redacted
   std::vector<SizeFinding> sizes;
-  std::vector<std::string> notes;  // sentences; limits of this judgement, odd findings
-  std::string failure;             // why FAILED or INCONCLUSIVE, and what to do
-  std::vector<Staircase> staircases;
+  std::vector<std::string> notes;        // sentences; limits of this judgement, odd findings
+  std::string failure;                   // why FAILED or INCONCLUSIVE, and what to do
+  std::vector<Staircase> staircases;     // the one that shows the hold first; paced last
   std::optional<double> warmup_ttfb_ms;  // the first request's, never judged
 };
 
