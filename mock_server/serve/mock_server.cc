@@ -39,7 +39,10 @@ class MockServer::Impl {
     if (!error) acceptor_->set_option(tcp::acceptor::reuse_address(true), error);
     if (!error) acceptor_->bind(endpoint, error);
     if (!error) acceptor_->listen(kBacklog, error);
-    if (error) return error;
+    if (error) {
+      acceptor_.reset();  // no loop runs that could close it
+      return error;
+    }
     port_ = acceptor_->local_endpoint().port();
     accept();
     for (const auto& loop : loops_) loop->start();
@@ -110,8 +113,9 @@ Result<std::unique_ptr<MockServer>> MockServer::start(MockConfig config, MockLis
   const std::string where = fmt::format("{}:{}", config.address, config.port);
   auto impl = std::make_unique<Impl>(std::move(config), std::move(listener));
   if (const auto error = impl->listen()) {
-    return usage_error(fmt::format("the mock cannot listen on {}: {}", where, error.message()),
-                       "end what holds the port, or choose another with --mock HOST:PORT");
+    return usage_error(
+        fmt::format("the mock cannot listen on {}: {}", where, error.message()),
+        "end what holds it, or choose another: --mock 127.0.0.1:PORT (0 takes any free one)");
   }
   return std::unique_ptr<MockServer>(new MockServer(std::move(impl)));
 }
@@ -122,7 +126,9 @@ MockServer::~MockServer() = default;
 std::uint16_t MockServer::port() const { return impl_->port(); }
 
 std::string MockServer::url() const {
-  return fmt::format("http://{}:{}", impl_->state().config.address, port());
+  const std::string& address = impl_->state().config.address;
+  if (address.find(':') != std::string::npos) return fmt::format("http://[{}]:{}", address, port());
+  return fmt::format("http://{}:{}", address, port());
 }
 
 void MockServer::set_plan(Plan plan) {

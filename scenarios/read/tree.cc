@@ -10,6 +10,8 @@
 namespace streamgauge {
 namespace {
 
+constexpr std::size_t kWordMax = 64;  // no key of ours is longer
+
 std::size_t edits(const std::string& from, const std::string& to) {
   std::vector<std::size_t> row(to.size() + 1);
   std::iota(row.begin(), row.end(), 0U);
@@ -26,6 +28,14 @@ std::size_t edits(const std::string& from, const std::string& to) {
 }
 
 }  // namespace
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
+  const auto nearest = std::min_element(
+      known.begin(), known.end(),
+      [&](const auto& a, const auto& b) { return edits(word, a) < edits(word, b); });
+  if (word.size() > kWordMax || nearest == known.end() || edits(word, *nearest) > 3) return {};
+  return fmt::format("did you mean '{}'?", *nearest);
+}
 
 TreeReader::TreeReader(const nlohmann::ordered_json& node, std::string path)
     : node_(node), path_(std::move(path)) {
@@ -83,13 +93,7 @@ TreeReader TreeReader::child(const std::string& key) { return {*find(key), path(
 void TreeReader::finish() const {
   for (const auto& [key, value] : node_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-    const auto nearest = std::min_element(
-        known_.begin(), known_.end(),
-        [&](const auto& a, const auto& b) { return edits(key, a) < edits(key, b); });
-    std::string hint;
-    if (nearest != known_.end() && edits(key, *nearest) <= 3)
-      hint = fmt::format("did you mean '{}'?", *nearest);
-    throw TreeMistake{path(key), "is not a known key", hint};
+    throw TreeMistake{path(key), "is not a known key", suggestion(key, known_)};
   }
 }
 

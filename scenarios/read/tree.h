@@ -16,6 +16,9 @@ struct TreeMistake {
   std::string path, what, hint;
 };
 
+// "did you mean '...'?" when one of `known` is near to `word`, else empty.
+std::string suggestion(const std::string& word, const std::vector<std::string>& known);
+
 // One mapping of the file. Keys that nobody has asked for by the end are unknown.
 class TreeReader {
  public:
