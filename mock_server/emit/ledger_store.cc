@@ -42,6 +42,9 @@ void LedgerStore::ended(std::uint64_t ordinal, StreamEnd end, Instant at) {
   ledger.end = end;
   ledger.ended = at;
   --counters_.streams_open;
+  if (!ledger.plan.lockstep)
+    for (const Emission& emission : ledger.emissions)
+      schedule_errors_.add(emission.actual - emission.planned);
   for (auto oldest = ledgers_.begin();
        ledgers_.size() - counters_.streams_open > finished_max_ && oldest != ledgers_.end();) {
     oldest = oldest->second.end == StreamEnd::open ? std::next(oldest) : ledgers_.erase(oldest);
@@ -66,6 +69,19 @@ std::optional<StreamLedger> LedgerStore::find(std::uint64_t ordinal) const {
   const auto found = ledgers_.find(ordinal);
   if (found == ledgers_.end()) return std::nullopt;
   return found->second;
+}
+
+std::vector<StreamSummary> LedgerStore::recent(std::size_t count) const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<StreamSummary> out;
+  for (auto entry = ledgers_.rbegin(); entry != ledgers_.rend() && out.size() < count; ++entry)
+    out.push_back(summary(entry->second));
+  return out;
+}
+
+ErrorHistogram LedgerStore::schedule_errors() const {
+  const std::scoped_lock lock(mutex_);
+  return schedule_errors_;
 }
 
 MockCounters LedgerStore::counters() const {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "mock_server/emit/error_histogram.h"
 #include "mock_server/serve/mock_server.h"
 
 namespace streamgauge {
@@ -25,13 +26,16 @@ class LedgerStore {
 
   std::vector<StreamLedger> after(std::uint64_t ordinal) const;
   std::optional<StreamLedger> find(std::uint64_t ordinal) const;
+  std::vector<StreamSummary> recent(std::size_t count) const;  // the newest first
   MockCounters counters() const;
+  ErrorHistogram schedule_errors() const;
 
  private:
   mutable std::mutex mutex_;
   std::size_t finished_max_;
   std::map<std::uint64_t, StreamLedger> ledgers_;
   MockCounters counters_;
+  ErrorHistogram schedule_errors_;  // of finished streams that had a schedule
 };
 
 }  // namespace streamgauge

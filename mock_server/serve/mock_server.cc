@@ -40,7 +40,7 @@ class MockServer::Impl {
     if (!error) acceptor_->bind(endpoint, error);
     if (!error) acceptor_->listen(kBacklog, error);
     if (error) {
-      acceptor_.reset();  // no loop runs that could close it
+      acceptor_.reset();
       return error;
     }
     port_ = acceptor_->local_endpoint().port();
@@ -113,9 +113,8 @@ Result<std::unique_ptr<MockServer>> MockServer::start(MockConfig config, MockLis
   const std::string where = fmt::format("{}:{}", config.address, config.port);
   auto impl = std::make_unique<Impl>(std::move(config), std::move(listener));
   if (const auto error = impl->listen()) {
-    return usage_error(
-        fmt::format("the mock cannot listen on {}: {}", where, error.message()),
-        "end what holds it, or choose another: --mock 127.0.0.1:PORT (0 takes any free one)");
+    return usage_error(fmt::format("the mock cannot listen on {}: {}", where, error.message()),
+                       "end what holds the port, or choose another with --mock HOST:PORT");
   }
   return std::unique_ptr<MockServer>(new MockServer(std::move(impl)));
 }
@@ -127,8 +126,9 @@ std::uint16_t MockServer::port() const { return impl_->port(); }
 
 std::string MockServer::url() const {
   const std::string& address = impl_->state().config.address;
-  if (address.find(':') != std::string::npos) return fmt::format("http://[{}]:{}", address, port());
-  return fmt::format("http://{}:{}", address, port());
+  const bool is_six = address.find(':') != std::string::npos;  // RFC 3986 wants brackets
+  return is_six ? fmt::format("http://[{}]:{}", address, port())
+                : fmt::format("http://{}:{}", address, port());
 }
 
 void MockServer::set_plan(Plan plan) {
@@ -155,6 +155,14 @@ std::vector<StreamLedger> MockServer::ledgers(std::uint64_t after_ordinal) const
 
 std::optional<StreamLedger> MockServer::ledger(std::uint64_t ordinal) const {
   return impl_->state().ledgers.find(ordinal);
+}
+
+std::vector<StreamSummary> MockServer::recent(std::size_t count) const {
+  return impl_->state().ledgers.recent(count);
+}
+
+ErrorHistogram MockServer::schedule_errors() const {
+  return impl_->state().ledgers.schedule_errors();
 }
 
 MockCounters MockServer::counters() const { return impl_->state().ledgers.counters(); }
