@@ -47,6 +47,7 @@ struct Record {
   HopEvidence direct;                // control: the mock itself, must stream
   HopEvidence known_bad;             // control: through a relay that holds all, must not
   std::vector<HopEvidence> hops;     // inner to outer, the target last; at least one
+  std::string cut_short;  // how a stored record ended before its run did, in words; empty: whole
 };
 
 std::string_view name(ProbeKind kind);

@@ -56,7 +56,7 @@ std::optional<Failure> failed(const Observation& seen, const Url& url) {
   const int status = seen.response.head.status;
   if (status >= 300 && status < 400) {
     failure.why = fmt::format("{} redirects ({}) to {}: redirects are not followed, name that URL",
-                              shown, status, seen.response.head.get("Location"));
+                              shown, status, redacted_text(seen.response.head.get("Location")));
     return failure;
   }
   if (status < 200 || status >= 300) {

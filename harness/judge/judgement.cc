@@ -49,6 +49,19 @@ void weigh_fixes(const HopEvidence& hop, std::vector<CauseFinding>& causes) {
   }
 }
 
+// Whether hop `i` may miss probes: those of a hop all end before those of the next begin.
+bool may_be_partial(const Record& record, std::size_t i) {
+  return !record.cut_short.empty() &&
+         (i + 1 == record.hops.size() || record.hops[i + 1].streams.empty());
+}
+
+void weaken(const std::string& cut_short, HopReport& report) {
+  report.notes.push_back(cut_short);
+  if (report.verdict != VerdictKind::streams) return;
+  report.verdict = VerdictKind::inconclusive;
+  report.failure = "it streams as far as it was measured, but not every probe was: measure again";
+}
+
 }  // namespace
 
 Controls judge_controls(const Record& record) {
@@ -77,9 +90,11 @@ Verdict judge(const Record& record) {
   verdict.command = record.command;
   verdict.machine = record.machine;
   verdict.controls = judge_controls(record);
-  for (const HopEvidence& hop : record.hops) {
+  for (std::size_t i = 0; i < record.hops.size(); ++i) {
+    const HopEvidence& hop = record.hops[i];
     verdict.hops.push_back(sound(verdict.controls) ? judge_hop(hop) : not_judged(hop));
     subtract_floor(verdict.controls, verdict.hops.back());
+    if (may_be_partial(record, i)) weaken(record.cut_short, verdict.hops.back());
   }
   if (verdict.hops.empty()) return verdict;
   verdict.target = verdict.hops.back();

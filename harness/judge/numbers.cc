@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "harness/judge/numbers.h"
 
-#include <strings.h>
-
 #include "harness/wire/event_parser.h"
+#include "harness/wire/secrets.h"
 
 namespace streamgauge {
 namespace {
-
-bool is_secret(const std::string& name) {
-  return strcasecmp(name.c_str(), "Set-Cookie") == 0 ||
-         strcasecmp(name.c_str(), "Authorization") == 0;
-}
 
 std::optional<Instant> first_event(const Observation& seen) {
   const bool sse =
@@ -56,8 +50,7 @@ void fill_head(const Observation& seen, HopReport& report) {
   report.negotiated = {response.head.version, seen.wire.tls_version, response.encoding,
                        response.framing, std::string(response.head.get("Content-Type"))};
   for (const Header& header : response.head.headers)
-    report.response_headers.push_back(
-        {header.name, is_secret(header.name) ? "[redacted]" : header.value});
+    report.response_headers.push_back({header.name, shown_value(header)});
   if (seen.wire.sent && !response.wire_body.empty())
     report.warmup_ttfb_ms = to_ms(response.wire_body.front().at - *seen.wire.sent);
 }

@@ -60,19 +60,18 @@ class Gauge::Impl {
     record.tool_version = STREAMGAUGE_VERSION;
     record.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
     record.command = config.command;
+    for (const HopTarget& target : config.hops)
+      record.hops.push_back({target.name, target.url, config.patience, {}, {}});
+    if (watch.begun) watch.begun(record);
     watch.say("controls");
     run_controls(record, watch);
     const bool able = sound(judge_controls(record));
     const auto hops = static_cast<std::int64_t>(config.hops.size());
-    for (const HopTarget& target : config.hops) {
-      HopEvidence& hop = record.hops.emplace_back();
-      hop.name = target.name;
-      hop.url = target.url;
-      hop.patience = config.patience;
-      if (!able) continue;
-      const auto share = static_cast<std::int64_t>(record.hops.size());
+    for (std::size_t i = 0; able && i < config.hops.size(); ++i) {
+      const auto share = static_cast<std::int64_t>(i + 1);
       const Instant due = begun + config.budget * share / hops;
-      probe_hop(*bench_, {request_for(config, target), due, config.pair}, hop, watch);
+      probe_hop(*bench_, {request_for(config, config.hops[i]), due, config.pair}, record.hops[i],
+                watch);
     }
     if (able && config.verify_fixes) try_fixes(config, begun + config.budget, record, watch);
     return record;

@@ -14,6 +14,9 @@ struct Watch {
   std::function<void(const std::string& step)> progress;  // "nginx: lockstep, chunks of 64 bytes"
   // `hop` is one of the record's, or a control; `evidence` its newest.
   std::function<void(const HopEvidence& hop, const Evidence& evidence)> evidence;
+  // Once, before the first stream: the facts and the hops' names. The record stays where it is
+  // until the last stream is over.
+  std::function<void(const Record& record)> begun{};
 
   void say(const std::string& step) const {
     if (progress) progress(step);

@@ -66,35 +66,40 @@ Result<Url> parse_url(std::string_view text) {
   return url;
 }
 
-std::string redacted(const Url& url) {
-  const std::string base = fmt::format("{}://{}", url.scheme, url.host_header());
-  const std::size_t question = url.target.find('?');
-  if (question == std::string::npos) return base + url.target;
-  std::string out = base + url.target.substr(0, question);
-  char separator = '?';
-  for (std::size_t at = question + 1; at <= url.target.size();) {
-    const std::size_t next = std::min(url.target.find('&', at), url.target.size());
-    const std::string pair = url.target.substr(at, next - at);
-    const std::string name = pair.substr(0, pair.find('='));
-    out += separator;
-    out += names_credential(name) ? name + "=[redacted]" : pair;
-    separator = '&';
-    at = next + 1;
+std::vector<TextSpan> credential_values(std::string_view text) {
+  std::vector<TextSpan> out;
+  for (std::size_t at = text.find_first_of("?#"); at < text.size();) {
+    const std::size_t next = std::min(text.find_first_of("&#", at + 1), text.size());
+    const std::size_t equals = std::min(text.find('=', at), next);
+    if (equals < next && names_credential(std::string(text.substr(at + 1, equals - at - 1))))
+      out.push_back({equals + 1, next - equals - 1});
+    at = next;
   }
   return out;
 }
 
-std::string credential_in_query(const Url& url) {
-  const std::size_t question = url.target.find('?');
-  if (question == std::string::npos) return {};
-  for (std::size_t at = question + 1; at < url.target.size();) {
-    const std::size_t next = std::min(url.target.find('&', at), url.target.size());
-    const std::string pair = url.target.substr(at, next - at);
-    const std::string name = pair.substr(0, pair.find('='));
-    if (names_credential(name)) return name;
-    at = next + 1;
+std::string redacted_text(std::string_view text) {
+  std::string out;
+  std::size_t done = 0;
+  for (const TextSpan& value : credential_values(text)) {
+    out += text.substr(done, value.begin - done);
+    out += "[redacted]";
+    done = value.begin + value.length;
   }
-  return {};
+  out += text.substr(done);
+  return out;
+}
+
+std::string redacted(const Url& url) {
+  return fmt::format("{}://{}{}", url.scheme, url.host_header(), redacted_text(url.target));
+}
+
+std::string credential_in_query(const Url& url) {
+  const auto values = credential_values(url.target);
+  if (values.empty()) return {};
+  const std::size_t equals = values.front().begin - 1;
+  const std::size_t start = url.target.find_last_of("?&#", equals) + 1;
+  return url.target.substr(start, equals - start);
 }
 
 }  // namespace streamgauge

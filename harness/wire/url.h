@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scenarios/result.h"
 
@@ -23,8 +24,16 @@ struct Url {
 // Errors: not parsable, another scheme, user information in it (credentials belong in a header).
 Result<Url> parse_url(std::string_view text);
 
-// The URL with the values of query keys that look like credentials (key, token, secret, password,
-// sig, auth, code, session, in any part of the name) replaced by "[redacted]".
+struct TextSpan {
+  std::size_t begin = 0;
+  std::size_t length = 0;
+};
+// Where in a URL, or in what follows its host, the values of query keys stand that look like
+// credentials: key, token, secret, password, sig, auth, code, session in any part of the name.
+std::vector<TextSpan> credential_values(std::string_view text);
+
+// The text, or the URL, with these values replaced by "[redacted]".
+std::string redacted_text(std::string_view text);
 std::string redacted(const Url& url);
 
 // Whether the query carries a key that looks like a credential; its name, or empty.

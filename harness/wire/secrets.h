@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// For keeping a target's secrets out of what is shown and what is stored.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "scenarios/plan/plan.h"
+
+namespace streamgauge {
+
+// Whether a header of this name carries a credential: authorization, cookie, key, token, secret or
+// password in any part of it, without case.
+bool is_secret_header(std::string_view name);
+
+// The header's value as it may be shown: a secret as "[redacted]", and credentials in a URL's query
+// (Location and the like) too.
+std::string shown_value(const Header& header);
+
+// The bytes of an HTTP answer with the same secrets overwritten by '*', one for one, so that a
+// decoder sees the same lines at the same offsets. `trailers`: the answer is chunked and complete,
+// so trailer fields may stand after its last chunk.
+std::string mask_secrets(std::string bytes, bool trailers);
+
+}  // namespace streamgauge
