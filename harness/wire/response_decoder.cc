@@ -166,6 +166,8 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
 
   void on_finish_impl(error_code&) override {
     if (informational || response.end != BodyEnd::open) return;
+    if (decoder_ && !decoder_->whole())
+      return fail(fmt::format("the {} body stops before its end", response.encoding));
     response.end = BodyEnd::complete;
     response.end_at = at;
   }
