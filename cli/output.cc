@@ -45,11 +45,14 @@ std::string without_secret_words(const std::string& text) {
 }  // namespace
 
 void add_output_options(CLI::App& app, OutputOptions& options, const std::string& folder_help) {
-  app.add_option("-o,--output", options.folder, folder_help);
-  app.add_option("--format", options.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}));
-  app.add_flag("-q,--quiet", options.quiet, "the verdict line alone");
-  app.add_flag("--no-color", options.no_color, "no colour, as with NO_COLOR");
+  app.add_option("-o,--output", options.folder, folder_help)->type_name("FOLDER")->group("Output");
+  app.add_option("--format", options.format, "text, or json: the verdict document on stdout")
+      ->type_name("FORMAT")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json"}))
+      ->group("Output");
+  app.add_flag("-q,--quiet", options.quiet, "the verdict line alone")->group("Output");
+  app.add_flag("--no-color", options.no_color, "no colour, as with NO_COLOR")->group("Output");
 }
 
 int show(const Verdict& verdict, const OutputOptions& options) {

@@ -16,6 +16,17 @@
 namespace streamgauge {
 namespace {
 
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  streamgauge run scenarios/relays.yaml\n"
+    "  streamgauge run tests/targets/scenarios/*.yaml --filter nginx -o build/verdicts\n"
+    "\n"
+    "A scenario names the mock's plan, the target to start, the request, a matrix of\n"
+    "words to put in, and what is expected. The last line counts cells.\n"
+    "\n"
+    "Exit status: 0 all as expected, 1 an expectation failed, 2 usage or a mistake in\n"
+    "a file, 3 could not measure, 4 inconclusive, 5 nothing ran.";
+
 struct RunOptions {
   std::vector<std::string> files;
   std::string filter, output;
@@ -192,11 +203,16 @@ int run(const RunOptions& options) {
 
 Command add_run(CLI::App& program) {
   auto options = std::make_shared<RunOptions>();
-  CLI::App* app = program.add_subcommand("run", "Run scenario files and hold them to their words");
-  app->add_option("scenario", options->files, "YAML or JSON files")->required();
-  app->add_option("--filter", options->filter, "only cells whose name contains this");
+  CLI::App* app =
+      program.add_subcommand("run", "Run scenario files and hold targets to what they expect");
+  app->set_help_flag("-h,--help", "print this");
+  app->footer(kFooter);
+  app->add_option("SCENARIO", options->files, "YAML or JSON files")->required();
+  app->add_option("--filter", options->filter, "only cells whose name contains this")
+      ->type_name("TEXT");
   app->add_option("-o,--output", options->output,
-                  "folder for verdicts.json, a page, and one folder a cell");
+                  "write verdicts.json, a page, and a folder a cell")
+      ->type_name("FOLDER");
   app->add_flag("--no-color", options->no_color, "no colour, as with NO_COLOR");
   return [options] { return run(*options); };
 }

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "harness/judge/verdict.h"
 #include "harness/measure/observation.h"
@@ -12,13 +11,12 @@
 
 namespace streamgauge {
 
-struct Failure {
-  std::string why;
-  std::vector<std::string> notes;
-};
+// From the warm-up request, why there is nothing to measure, and what to do; nullopt: there is a
+// streamed answer to judge.
+std::optional<std::string> failed(const Observation& warm_up, const Url& url);
 
-// From the warm-up request; nullopt: there is a streamed answer to judge.
-std::optional<Failure> failed(const Observation& warm_up, const Url& url);
+// Of a stream that the mock was let send whole: how its answer came out harmed, if it did.
+std::optional<std::string> broken(const Observation& seen, const Url& url);
 
 // For a target that never asked the mock, or drops its text: by arrivals alone, in weaker words.
 void judge_inter_arrival(const Observation& seen, HopReport& report);

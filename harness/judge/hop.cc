@@ -174,6 +174,30 @@ void note_delay(HopReport& report, const std::optional<double>& lag_ms) {
         *lag_ms));
 }
 
+void judge_probes(const HopEvidence& evidence, HopReport& report) {
+  report.concurrency = judge_pairs(evidence).concurrency;
+  judge_sizes(evidence, report);
+  if (report.sizes.empty())
+    return inconclusive(report, "the mock was asked by the warm-up request, and not again");
+  if (const Observation* held = held_stream(evidence))
+    judge_held(evidence, *held, report);
+  else
+    judge_flowing(evidence, report);
+  note_sizes(report);
+  note_retries(evidence, report);
+  note_delay(report, judge_steps(*last_locksteps(evidence).front()).lag_ms);
+  if (!evidence.left_out.empty())
+    report.notes.push_back(fmt::format("left out for want of time (--budget): {}",
+                                       fmt::join(evidence.left_out, "; ")));
+}
+
+void fail(const std::string& why, const Observation& seen, HopReport& report) {
+  report.verdict = VerdictKind::failed;
+  report.failure = why;
+  report.bytes = seen.bytes;
+  report.ending = seen.ending;
+}
+
 }  // namespace
 
 std::optional<Duration> suspicious_lag(const HopEvidence& evidence) {
@@ -207,45 +231,28 @@ HopReport judge_hop(const HopEvidence& evidence) {
   }
   const Observation& warm = evidence.streams.front().seen;
   fill_head(warm, report);
-  if (const auto failure = failed(warm, evidence.url)) {
-    report.verdict = VerdictKind::failed;
-    report.failure = failure->why;
-    report.notes.insert(report.notes.end(), failure->notes.begin(), failure->notes.end());
-    report.bytes = warm.bytes;
-    report.ending = warm.ending;
+  if (const std::string key = credential_in_query(evidence.url); !key.empty())
+    report.notes.push_back(fmt::format(
+        "the URL's query carries a credential ('{}'): it ends in logs and histories; send it in a "
+        "header such as Authorization",
+        key));
+  const Observation* paced = last(evidence, ProbeKind::paced);
+  const Observation& last_whole = paced != nullptr ? *paced : evidence.streams.back().seen;
+  if (const auto why = failed(warm, evidence.url)) {
+    fail(*why, warm, report);
     return report;
   }
-  const Observation& last_whole = last(evidence, ProbeKind::paced) != nullptr
-                                      ? *last(evidence, ProbeKind::paced)
-                                      : evidence.streams.back().seen;
   report.bytes = last_whole.bytes;
   report.ending = last_whole.ending;
   if (!warm.ledger || warm.sightings.empty()) {
     judge_inter_arrival(last_whole, report);
     return report;
   }
-  report.concurrency = judge_pairs(evidence).concurrency;
-  judge_sizes(evidence, report);
-  if (report.sizes.empty()) {
-    report.failure = "the mock was asked by the warm-up request, and not again";
-    return report;
-  }
-  if (const Observation* held = held_stream(evidence))
-    judge_held(evidence, *held, report);
-  else
-    judge_flowing(evidence, report);
-  note_sizes(report);
-  note_retries(evidence, report);
-  note_delay(report, judge_steps(*last_locksteps(evidence).front()).lag_ms);
-  if (!evidence.left_out.empty())
-    report.notes.push_back(fmt::format("left out for want of time (--budget): {}",
-                                       fmt::join(evidence.left_out, "; ")));
+  judge_probes(evidence, report);
   fill_numbers(last_whole, report);
-  const bool broken = report.bytes != BytesKind::intact || report.ending != EndingKind::clean;
-  if (broken && report.verdict != VerdictKind::inconclusive) {
-    report.verdict = VerdictKind::failed;
-    report.failure = fmt::format("the answer is not whole: bytes {}, ending {}", name(report.bytes),
-                                 name(report.ending));
+  for (const Observation* whole : {&warm, paced}) {
+    if (whole == nullptr) continue;
+    if (const auto why = broken(*whole, evidence.url)) fail(*why, *whole, report);
   }
   return report;
 }

@@ -38,11 +38,14 @@ ProbeRequest request_for(const CheckConfig& config, const HopTarget& hop) {
     probe.request.headers.push_back({"Accept-Encoding", config.accept_encoding});
   probe.request.body = config.body;
   probe.request.tls = config.tls;
-  probe.request.limits.header = seconds(10);
-  probe.request.limits.idle = seconds(10);
-  probe.request.limits.total = std::max<Duration>(config.budget, seconds(10));
+  auto& limits = probe.request.limits;
+  limits.connect = std::min(limits.connect, config.budget);
+  limits.header = std::min<Duration>(seconds(10), config.budget);
+  limits.idle = seconds(10);
+  limits.total = std::max<Duration>(config.budget, seconds(10));
   probe.plan = config.plan;
   probe.patience = config.patience;
+  probe.answer_max = config.budget;
   return probe;
 }
 
@@ -172,9 +175,15 @@ int exit_status(const Verdict& verdict) {
     case VerdictKind::failed:
       break;
   }
-  // Wrong bytes are the target's fault (1); everything else could not be measured (3).
-  const BytesKind bytes = verdict.target.bytes;
-  return bytes == BytesKind::intact || bytes == BytesKind::unchecked ? 3 : 1;
+  // What the mock sent whole and came out changed or cut is the target's fault (1); what is not
+  // HTTP, has no end, or was never compared could not be measured (3).
+  const HopReport& target = verdict.target;
+  const bool comparable = target.bytes != BytesKind::unchecked &&
+                          target.ending != EndingKind::malformed &&
+                          target.ending != EndingKind::timeout;
+  const bool whole = target.bytes == BytesKind::intact &&
+                     (target.ending == EndingKind::clean || target.ending == EndingKind::none);
+  return comparable && !whole ? 1 : 3;
 }
 
 }  // namespace streamgauge

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/judge/failure.h"
 #include "harness/judge/hop.h"
 #include "harness/judge/pair.h"
 #include "harness/judge/shape.h"
@@ -38,9 +39,10 @@ class HopProbe {
     const ProbeRequest& request = config_.request;
     say("warm-up");
     const Observation& warm = add(ProbeKind::warm_up, warm_up(bench_, request));
-    if (warm.foreign_markers || warm.response.head.status / 100 != 2) return;
+    if (failed(warm, request.request.url) || broken(warm, request.request.url)) return;
     if (!warm.ledger || warm.sightings.empty()) {
-      add(ProbeKind::paced, paced(bench_, request));
+      // An endless stream has been watched for the whole budget already.
+      if (warm.wire.end != WireEnd::timeout) add(ProbeKind::paced, paced(bench_, request));
       return;
     }
     encoded_ = !warm.response.encoding.empty();

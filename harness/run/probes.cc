@@ -83,17 +83,29 @@ void fine_steps(Bench& bench, LiveStream& stream) {
   }
 }
 
+// A stream that no gate holds, to its end.
+Observation ungated(Bench& bench, const ProbeRequest& probe, Plan plan) {
+  plan.lockstep = false;
+  WireRequest request = probe.request;
+  request.limits.total = probe.answer_max + plan.pacing.header_delay + plan.pacing.first_chunk;
+  const auto& gaps = plan.pacing.gaps;
+  for (std::size_t k = 1; k < plan.chunks && !gaps.empty(); ++k)
+    request.limits.total += gaps[(k - 1) % gaps.size()];
+  request.limits.idle = std::min(request.limits.idle, request.limits.total);
+  const Duration total = request.limits.total;
+  LiveStream stream(bench, std::move(request), plan);
+  bench.wait([&] { return stream.over(); }, total + seconds(1));
+  stream.end(kEndWait);
+  return stream.observation();
+}
+
 }  // namespace
 
 Observation warm_up(Bench& bench, const ProbeRequest& probe) {
   Plan plan = probe.plan;
-  plan.lockstep = false;
   plan.chunks = 3;
   plan.pacing = {};
-  LiveStream stream(bench, probe.request, plan);
-  bench.wait([&] { return stream.over(); }, probe.request.limits.total);
-  stream.end(kEndWait);
-  return stream.observation();
+  return ungated(bench, probe, plan);
 }
 
 Observation lockstep(Bench& bench, const ProbeRequest& probe, std::size_t chunk_bytes,
@@ -148,12 +160,7 @@ Observation phases(Bench& bench, const ProbeRequest& probe, Duration period) {
 }
 
 Observation paced(Bench& bench, const ProbeRequest& probe) {
-  Plan plan = probe.plan;
-  plan.lockstep = false;
-  LiveStream stream(bench, probe.request, plan);
-  bench.wait([&] { return stream.over(); }, probe.request.limits.total);
-  stream.end(kEndWait);
-  return stream.observation();
+  return ungated(bench, probe, probe.plan);
 }
 
 PairSeen pair(Bench& bench, const ProbeRequest& probe) {

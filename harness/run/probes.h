@@ -11,6 +11,8 @@ struct ProbeRequest {
   WireRequest request;
   Plan plan;          // payload and wire form; each probe sets its own numbers and pacing
   Duration patience;  // silence before a chunk counts as held
+  // Longest an answer that no gate holds may take, beyond its schedule.
+  Duration answer_max = std::chrono::seconds(10);
 };
 
 // A few chunks without a gate: status, media type, and whether the mock is asked at all.

@@ -51,7 +51,9 @@ Result<std::vector<std::string>> split_command(const std::string& text) {
     }
   }
   if (quote != 0)
-    return usage_error(fmt::format("the quote at byte {} of the command is not closed", quote_at));
+    return usage_error(
+        fmt::format("the quote at byte {} of the launch command is not closed", quote_at),
+        "close it, or write a backslash before it");
   if (in_word) words.push_back(std::move(word));
   return words;
 }

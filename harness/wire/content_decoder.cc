@@ -56,6 +56,8 @@ class ZlibDecoder final : public ContentDecoder {
     }
   }
 
+  bool at_end() const override { return ended_; }
+
   bool gzip_;
   bool started_ = false;
   bool ended_ = false;
@@ -84,9 +86,13 @@ class BrotliDecoder final : public ContentDecoder {
       out.append(window.data(), made);
       if (status == BROTLI_DECODER_RESULT_ERROR)
         return BrotliDecoderErrorString(BrotliDecoderGetErrorCode(state_));
+      if (status == BROTLI_DECODER_RESULT_SUCCESS && left > 0)
+        return "bytes follow the end of the brotli stream";
       if (status != BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) return {};
     }
   }
+
+  bool at_end() const override { return BrotliDecoderIsFinished(state_) == BROTLI_TRUE; }
 
   BrotliDecoderState* state_;
 };
@@ -108,11 +114,15 @@ class ZstdDecoder final : public ContentDecoder {
       if (ZSTD_isError(status) != 0U) return ZSTD_getErrorName(status);
       if (over_limit(out.size() + output.pos)) return std::string(kTooMuch);
       out.append(window.data(), output.pos);
+      ended_ = status == 0;  // a frame is done and given out
       if (input.pos == input.size && output.pos < output.size) return {};
     }
   }
 
+  bool at_end() const override { return ended_; }
+
   ZSTD_DStream* stream_;
+  bool ended_ = false;
 };
 
 }  // namespace

@@ -19,10 +19,13 @@ class ContentDecoder {
 
   // Appends what `encoded` yields to `out`. Empty when well, else what is wrong, in words.
   std::string feed(std::string_view encoded, std::string& out);
+  // Whether the encoded stream may end here: nothing was fed, or all that was begun has ended.
+  bool whole() const { return encoded_bytes_ == 0 || at_end(); }
 
  protected:
   // Decodes all of `encoded`.
   virtual std::string decode(std::string_view encoded, std::string& out) = 0;
+  virtual bool at_end() const = 0;
   bool over_limit(std::size_t decoded) const;
 
  private:

@@ -22,7 +22,7 @@ void SseParser::feed(std::string_view bytes, Instant at, std::vector<StreamEvent
       if (line_.size() < kEventBytesMax)
         line_ += byte;
       else
-        too_long_ = true;
+        line_cut_ = true;
       continue;
     }
     std::string_view line = line_;
@@ -30,6 +30,7 @@ void SseParser::feed(std::string_view bytes, Instant at, std::vector<StreamEvent
     started_ = true;
     take_line(line, at, events);
     line_.clear();
+    line_cut_ = false;
   }
 }
 
@@ -51,6 +52,8 @@ void SseParser::take_line(std::string_view line, Instant at, std::vector<StreamE
     ++comments_;
     return;
   }
+  too_long_ = too_long_ || line_cut_;
+  if (too_long_) return;
   const std::size_t colon = std::min(line.find(':'), line.size());
   std::string_view value = line.substr(std::min(colon + 1, line.size()));
   if (value.starts_with(' ')) value.remove_prefix(1);
@@ -76,12 +79,16 @@ void SseParser::take_field(std::string_view name, std::string_view value) {
 void LineParser::feed(std::string_view bytes, Instant at, std::vector<StreamEvent>& events) {
   for (const char byte : bytes) {
     if (byte != '\n') {
-      if (line_.size() < kEventBytesMax) line_ += byte;
+      if (line_.size() < kEventBytesMax)
+        line_ += byte;
+      else
+        line_cut_ = true;
       continue;
     }
     if (line_.ends_with('\r')) line_.pop_back();
-    if (!line_.empty()) events.push_back({at, "line", line_, {}});
+    if (!line_.empty() && !line_cut_) events.push_back({at, "line", line_, {}});
     line_.clear();
+    line_cut_ = false;
   }
 }
 

@@ -35,18 +35,21 @@ class SseParser {
   std::string id_;
   bool has_data_ = false;
   bool after_cr_ = false;
-  bool started_ = false;  // past a possible byte order mark
-  bool too_long_ = false;
+  bool started_ = false;   // past a possible byte order mark
+  bool line_cut_ = false;  // the line is longer than an event may be
+  bool too_long_ = false;  // the event is
   std::size_t comments_ = 0;
   std::size_t oversized_ = 0;
 };
 
+// A line longer than 1 MiB is dropped.
 class LineParser {
  public:
   void feed(std::string_view bytes, Instant at, std::vector<StreamEvent>& events);
 
  private:
   std::string line_;
+  bool line_cut_ = false;
 };
 
 }  // namespace streamgauge

@@ -25,13 +25,14 @@ void MarkerScanner::feed(std::string_view decoded, Instant at,
 
 void MarkerScanner::scan(std::string_view text, std::size_t origin, std::size_t starts_before,
                          Instant at, std::vector<MarkerSighting>& sightings) {
-  for (std::size_t from = 0; from < starts_before;) {
+  for (std::size_t from = free_ - std::min(free_, origin); from < starts_before;) {
     const void* found = std::memchr(text.data() + from, kMarkerPrefix[0], starts_before - from);
     if (found == nullptr) return;
     from = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
     if (const auto marker = decode_marker(text.substr(from, kMarkerBytes))) {
       sightings.push_back({*marker, at, origin + from + kMarkerBytes});
       from += kMarkerBytes;
+      free_ = origin + from;
     } else {
       ++from;
     }

@@ -34,6 +34,7 @@ class MarkerScanner {
 
   std::string tail_;       // the last bytes seen, fewer than a marker
   std::size_t total_ = 0;  // bytes fed
+  std::size_t free_ = 0;   // offset behind the last sighting: markers do not overlap
 };
 
 }  // namespace streamgauge

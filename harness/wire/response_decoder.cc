@@ -18,6 +18,11 @@ using boost::beast::error_code;
 using boost::beast::string_view;
 constexpr std::uint32_t kHeadBytesMax = 64U << 10U;
 constexpr std::size_t kFieldsMax = 200;
+constexpr std::size_t kExtensionBytesMax = 4U << 10U;
+constexpr std::size_t kTrailerBytesMax = 4U << 10U;
+// Of one size line with its extensions, or of the last one with its trailers, not yet whole.
+constexpr std::size_t kUnfinishedBytesMax = kExtensionBytesMax + kTrailerBytesMax + 64;
+constexpr std::uint64_t kChunkSizeMax = std::uint64_t{1} << 40U;  // no body is a TiB
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -40,14 +45,15 @@ std::string_view ResponseHead::get(std::string_view name) const {
 // Beast's parser calls back for every part; this writes each into the response with its instant.
 class ResponseDecoder::Impl final : public http::basic_parser<false> {
  public:
-  explicit Impl(bool head_request) {
+  explicit Impl(bool to_head) : head_request(to_head) {
     header_limit(kHeadBytesMax);
     body_limit(boost::none);  // the wire client limits the bytes
-    skip(head_request);
+    skip(to_head);
     eager(true);
   }
 
   DecodedResponse response;
+  const bool head_request;
   std::string pending;  // bytes the parser wants more of
   Instant at;           // of the read being fed
   std::size_t fed = 0;  // bytes parsed before `pending`
@@ -69,13 +75,31 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
       put_eof(error);
       return;
     }
-    const bool between = open_chunk_ == 0 && pending.empty() && !response.http_chunks.empty();
-    const bool is_chunked = is_header_done() && chunked();
-    response.end = is_chunked && between ? BodyEnd::no_terminator : BodyEnd::truncated;
+    const bool all_bytes = is_header_done() && chunked() && between_chunks();
+    response.end = all_bytes ? BodyEnd::no_terminator : BodyEnd::truncated;
     response.end_at = when;
   }
 
+  // A line of the chunked framing that never ends must not fill the memory.
+  bool unfinished_too_long() const {
+    return is_header_done() && chunked() && pending.size() > kUnfinishedBytesMax;
+  }
+
+  // Beast asserts five bytes once it has seen the "0\r\n" of an empty chunked body.
+  bool too_short_for_parser() const {
+    return is_header_done() && chunked() && open_chunk_ == 0 && response.http_chunks.empty() &&
+           pending.size() < 5 && pending.starts_with("0\r\n");
+  }
+
  private:
+  // After a whole HTTP chunk, with nothing of another. Its own line end may be pending, or the size
+  // line of the last chunk.
+  bool between_chunks() const {
+    if (open_chunk_ != 0 || response.http_chunks.empty()) return false;
+    const std::string_view rest = pending;
+    return std::string_view("\r\n").starts_with(rest) || rest.starts_with("\r\n0\r");
+  }
+
   void on_request_impl(http::verb, string_view, string_view, int, error_code&) override {}
 
   void on_response_impl(int code, string_view reason, int version, error_code&) override {
@@ -87,6 +111,11 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
   }
 
   void on_field_impl(http::field, string_view name, string_view value, error_code& error) override {
+    if (response.head_at) {  // a trailer: checked, and not merged into the head
+      trailer_bytes_ += name.size() + value.size();
+      if (trailer_bytes_ > kTrailerBytesMax) error = http::error::header_limit;
+      return;
+    }
     if (response.head.headers.size() >= kFieldsMax) error = http::error::header_limit;
     response.head.headers.push_back({std::string(standard(name)), std::string(standard(value))});
   }
@@ -98,10 +127,18 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     std::string encoding = lower(response.head.get("Content-Encoding"));
     if (encoding == "identity" || encoding == "none") encoding.clear();
     response.encoding = encoding;
+    const std::string transfer = lower(response.head.get("Transfer-Encoding"));
+    if (!transfer.empty() && transfer != "chunked" && transfer != "identity")
+      return refuse(fmt::format("the Transfer-Encoding '{}' is not one of ours", transfer), error);
     if (encoding.empty()) return;
     decoder_ = content_decoder(encoding);
-    if (decoder_) return;
-    fail(fmt::format("the Content-Encoding '{}' is not one that was asked for", encoding));
+    if (!decoder_)
+      refuse(fmt::format("the Content-Encoding '{}' is not one that was asked for", encoding),
+             error);
+  }
+
+  void refuse(std::string_view why, error_code& error) {
+    fail(why);
     error = http::error::bad_value;
   }
 
@@ -112,7 +149,10 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     return body.size();
   }
 
-  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override {
+  void on_chunk_header_impl(std::uint64_t size, string_view extensions,
+                            error_code& error) override {
+    if (extensions.size() > kExtensionBytesMax) error = http::error::bad_chunk_extension;
+    if (size > kChunkSizeMax) error = http::error::bad_chunk;
     open_chunk_ = size;
     chunk_length_ = size;
   }
@@ -126,35 +166,41 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
 
   void on_finish_impl(error_code&) override {
     if (informational || response.end != BodyEnd::open) return;
+    if (decoder_ && !decoder_->whole())
+      return fail(fmt::format("the {} body stops before its end", response.encoding));
     response.end = BodyEnd::complete;
     response.end_at = at;
   }
 
   void take_body(std::string_view body, error_code& error) {
     if (body.empty()) return;
-    auto& wire = response.wire_body;
     response.wire_body_bytes += body.size();
-    if (!wire.empty() && wire.back().at == at)
-      wire.back().length += body.size();
-    else
-      wire.push_back({at, body.size()});
+    append_piece(response.wire_body, body.size());
     const std::size_t before = response.body.size();
     if (decoder_) {
       const std::string wrong = decoder_->feed(body, response.body);
-      if (!wrong.empty()) {
-        fail(fmt::format("the {} body cannot be decoded: {}", response.encoding, wrong));
-        error = http::error::bad_value;
-      }
+      if (!wrong.empty())
+        refuse(fmt::format("the {} body cannot be decoded: {}", response.encoding, wrong), error);
     } else {
       response.body += body;
     }
     const std::size_t made = response.body.size() - before;
-    if (made > 0) response.pieces.push_back({at, made});
+    append_piece(response.pieces, made);
+  }
+
+  // What one read brought is one piece.
+  void append_piece(std::vector<BodyPiece>& pieces, std::size_t length) const {
+    if (length == 0) return;
+    if (!pieces.empty() && pieces.back().at == at)
+      pieces.back().length += length;
+    else
+      pieces.push_back({at, length});
   }
 
   std::unique_ptr<ContentDecoder> decoder_;
   std::uint64_t open_chunk_ = 0;
   std::size_t chunk_length_ = 0;
+  std::size_t trailer_bytes_ = 0;
 };
 
 ResponseDecoder::ResponseDecoder(bool head_request) : impl_(std::make_unique<Impl>(head_request)) {}
@@ -168,12 +214,13 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
   if (!impl_->response.first_byte) impl_->response.first_byte = at;
   impl_->pending += bytes;
   while (!impl_->pending.empty() && impl_->response.end == BodyEnd::open) {
+    if (impl_->too_short_for_parser()) return;
     error_code error;
     const std::size_t used = impl_->put(boost::asio::buffer(impl_->pending), error);
     impl_->pending.erase(0, used);
     impl_->fed += used;
     if (impl_->is_done() && impl_->informational) {
-      auto next = std::make_unique<Impl>(false);
+      auto next = std::make_unique<Impl>(impl_->head_request);
       next->pending = std::move(impl_->pending);
       next->fed = impl_->fed;
       next->at = at;
@@ -181,7 +228,10 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
       impl_ = std::move(next);
       continue;
     }
-    if (error == http::error::need_more) return;
+    if (error == http::error::need_more) {
+      if (impl_->unfinished_too_long()) impl_->fail("an HTTP chunk's size line does not end");
+      return;
+    }
     if (error) return impl_->fail(error.message());
     if (used == 0) return;
   }

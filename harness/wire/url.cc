@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 
 #include <boost/url.hpp>
 #include <fmt/format.h>
@@ -20,6 +21,16 @@ bool names_credential(std::string name) {
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
+// As a text may be shown before it has been understood: without user information and query.
+std::string bare(std::string_view text) {
+  std::string out(text.substr(0, text.find_first_of("?#")));
+  const std::size_t scheme = out.find("://");
+  const std::size_t from = scheme == std::string::npos ? 0 : scheme + 3;
+  if (const std::size_t at = out.rfind('@'); at != std::string::npos && at >= from)
+    out.erase(from, at + 1 - from);
+  return out;
+}
+
 }  // namespace
 
 std::string Url::host_header() const {
@@ -29,7 +40,7 @@ std::string Url::host_header() const {
 
 Result<Url> parse_url(std::string_view text) {
   const auto wrong = [&](std::string_view why) {
-    return usage_error(fmt::format("'{}' is not a URL that can be asked: {}", text, why),
+    return usage_error(fmt::format("'{}' is not a URL that can be asked: {}", bare(text), why),
                        "write it as http://HOST:PORT/PATH or https://HOST:PORT/PATH");
   };
   const auto parsed = boost::urls::parse_uri(text);
@@ -45,8 +56,10 @@ Result<Url> parse_url(std::string_view text) {
   if (url.host.empty()) return wrong("it names no host");
   url.port = url.tls() ? 443 : 80;
   if (view.has_port()) {
-    if (view.port_number() == 0) return wrong("the port is not between 1 and 65535");
-    url.port = view.port_number();
+    const std::string digits(view.port());  // as a number, Boost lets it wrap around
+    const unsigned long port = std::strtoul(digits.c_str(), nullptr, 10);
+    if (port == 0 || port > 65535) return wrong("the port is not between 1 and 65535");
+    url.port = static_cast<std::uint16_t>(port);
   }
   url.target = std::string(view.encoded_target());
   if (url.target.empty() || url.target.front() != '/') url.target = fmt::format("/{}", url.target);

@@ -63,7 +63,9 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
     resolver_.async_resolve(request_.url.host, std::to_string(request_.url.port),
                             [self = shared_from_this()](error_code error, auto found) {
                               if (self->ended()) return;
-                              if (error) return self->no_connect(error, "cannot be resolved");
+                              if (error)
+                                return self->no_connect(error, "cannot be resolved",
+                                                        "Is the name spelled right?");
                               self->connect(found);
                             });
   }
@@ -85,12 +87,15 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
   bool ended() const { return record_.end != WireEnd::open; }
 
   void connect(const tcp::resolver::results_type& found) {
-    boost::asio::async_connect(socket_, found,
-                               [self = shared_from_this()](error_code error, const auto&) {
-                                 if (self->ended()) return;
-                                 if (error) return self->no_connect(error, "does not answer");
-                                 self->connected();
-                               });
+    boost::asio::async_connect(
+        socket_, found, [self = shared_from_this()](error_code error, const auto&) {
+          if (self->ended()) return;
+          if (error)
+            return self->no_connect(error, "does not answer",
+                                    "Is the server running, and on this port? --launch "
+                                    "COMMAND starts it for the check");
+          self->connected();
+        });
   }
 
   void connected() {
@@ -198,9 +203,9 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
         tls_ && !tls_->closed() ? "closed without close_notify" : "");
   }
 
-  void no_connect(const error_code& error, std::string_view what) {
+  void no_connect(const error_code& error, std::string_view what, std::string_view hint) {
     end(WireEnd::no_connect,
-        fmt::format("{} {}: {}", request_.url.host_header(), what, error.message()));
+        fmt::format("{} {}: {}. {}", request_.url.host_header(), what, error.message(), hint));
   }
 
   void arm(Duration limit, std::string why) {
@@ -224,6 +229,9 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
       });
       return;
     }
+    if (record_.connected && request_.url.tls() && !record_.secured)
+      return end(WireEnd::tls_failed, fmt::format("the handshake did not end within {:.1f} s",
+                                                  to_ms(now - record_.started) / 1000));
     const bool total = total_due_ <= now;
     const WireEnd kind = record_.connected ? WireEnd::timeout : WireEnd::no_connect;
     end(kind, total ? fmt::format("the answer did not end within {:.0f} s",
