@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <vector>
 
 #include <boost/url.hpp>
 #include <fmt/format.h>
@@ -11,13 +12,61 @@
 namespace streamgauge {
 namespace {
 
-bool names_credential(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return text;
+}
+
+bool names_credential(std::string name) {
+  name = lower(std::move(name));
   constexpr std::array<std::string_view, 8> kWords = {"key", "token", "secret", "password",
                                                       "sig", "auth",  "code",   "session"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
+// "name=value" with what stands before it: '?', '&' or the old ';'.
+struct QueryPart {
+  char separator = '?';
+  std::string text;
+  std::string encoded_name;
+  bool has_value = false;
+
+  std::string name() const {
+    const auto valid = boost::urls::make_pct_string_view(encoded_name);
+    return valid ? valid->decode() : encoded_name;
+  }
+};
+
+std::size_t query_start(const std::string& target) {
+  return std::min(target.find('?'), target.size());
+}
+
+std::vector<QueryPart> query_parts(const std::string& target) {
+  std::vector<QueryPart> parts;
+  for (std::size_t at = query_start(target); at < target.size();) {
+    const std::size_t next = std::min(target.find_first_of("&;", at + 1), target.size());
+    QueryPart& part = parts.emplace_back();
+    part.separator = target[at];
+    part.text = target.substr(at + 1, next - at - 1);
+    const std::size_t equals = part.text.find('=');
+    part.encoded_name = part.text.substr(0, equals);
+    part.has_value = equals != std::string::npos;
+    at = next;
+  }
+  return parts;
+}
+
+// A text that is no URL may still carry a password or a key: show neither.
+std::string without_secrets(std::string_view text) {
+  const std::string_view address = text.substr(0, text.find('?'));
+  const std::string end = address.size() < text.size() ? "?..." : "";
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos) return std::string(address) + end;
+  const std::size_t slashes = address.find("//");
+  const std::size_t start = slashes < at ? slashes + 2 : 0;
+  return fmt::format("{}...{}{}", address.substr(0, start), address.substr(at), end);
 }
 
 }  // namespace
@@ -29,14 +78,15 @@ std::string Url::host_header() const {
 
 Result<Url> parse_url(std::string_view text) {
   const auto wrong = [&](std::string_view why) {
-    return usage_error(fmt::format("'{}' is not a URL that can be asked: {}", text, why),
-                       "write it as http://HOST:PORT/PATH or https://HOST:PORT/PATH");
+    return usage_error(
+        fmt::format("'{}' is not a URL that can be asked: {}", without_secrets(text), why),
+        "write it as http://HOST:PORT/PATH or https://HOST:PORT/PATH");
   };
   const auto parsed = boost::urls::parse_uri(text);
   if (!parsed) return wrong(parsed.error().message());
   const boost::urls::url_view view = *parsed;
   Url url;
-  url.scheme = std::string(view.scheme());
+  url.scheme = lower(std::string(view.scheme()));
   if (url.scheme != "http" && url.scheme != "https") return wrong("the scheme is not http(s)");
   if (view.has_userinfo()) {
     return usage_error("the URL carries user information", "send credentials in a header: -H");
@@ -54,33 +104,19 @@ Result<Url> parse_url(std::string_view text) {
 }
 
 std::string redacted(const Url& url) {
-  const std::string base = fmt::format("{}://{}", url.scheme, url.host_header());
-  const std::size_t question = url.target.find('?');
-  if (question == std::string::npos) return base + url.target;
-  std::string out = base + url.target.substr(0, question);
-  char separator = '?';
-  for (std::size_t at = question + 1; at <= url.target.size();) {
-    const std::size_t next = std::min(url.target.find('&', at), url.target.size());
-    const std::string pair = url.target.substr(at, next - at);
-    const std::string name = pair.substr(0, pair.find('='));
-    out += separator;
-    out += names_credential(name) ? name + "=[redacted]" : pair;
-    separator = '&';
-    at = next + 1;
+  std::string out = fmt::format("{}://{}", url.scheme, url.host_header());
+  out += url.target.substr(0, query_start(url.target));
+  for (const QueryPart& part : query_parts(url.target)) {
+    out += part.separator;
+    out += part.has_value && names_credential(part.name()) ? part.encoded_name + "=[redacted]"
+                                                           : part.text;
   }
   return out;
 }
 
 std::string credential_in_query(const Url& url) {
-  const std::size_t question = url.target.find('?');
-  if (question == std::string::npos) return {};
-  for (std::size_t at = question + 1; at < url.target.size();) {
-    const std::size_t next = std::min(url.target.find('&', at), url.target.size());
-    const std::string pair = url.target.substr(at, next - at);
-    const std::string name = pair.substr(0, pair.find('='));
-    if (names_credential(name)) return name;
-    at = next + 1;
-  }
+  for (const QueryPart& part : query_parts(url.target))
+    if (names_credential(part.name())) return part.name();
   return {};
 }
 

@@ -24,10 +24,10 @@ struct Url {
 Result<Url> parse_url(std::string_view text);
 
 // The URL with the values of query keys that look like credentials (key, token, secret, password,
-// sig, auth, code, session, in any part of the name) replaced by "[redacted]".
+// sig, auth, code, session, in any part of the decoded name) replaced by "[redacted]".
 std::string redacted(const Url& url);
 
-// Whether the query carries a key that looks like a credential; its name, or empty.
+// The first query key that looks like a credential, decoded; empty: none.
 std::string credential_in_query(const Url& url);
 
 }  // namespace streamgauge
