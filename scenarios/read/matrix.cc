@@ -11,28 +11,39 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kDepthMax = 32;
 constexpr std::size_t kCellsMax = 1000;
+constexpr std::size_t kValuesMax = 100'000;
 
-// YAML is a superset of JSON here; every scalar stays the text that it was.
-Json to_json(const YAML::Node& node, std::size_t depth) {
-  if (depth > kDepthMax) throw TreeMistake{"", "is nested more than 32 deep", {}};
-  if (node.IsMap()) {
+// YAML is a superset of JSON here; every scalar stays the text that it was. Aliases are copied, so
+// a small file can stand for a huge tree: the values are counted.
+class YamlReader {
+ public:
+  Json read(const YAML::Node& node, const std::string& path, std::size_t depth) {
+    if (depth > kDepthMax) throw TreeMistake{path, "is nested more than 32 deep", {}};
+    if (++values_ > kValuesMax) throw TreeMistake{path, "stands after over 100,000 values", {}};
+    if (node.IsMap()) return read_map(node, path, depth);
+    if (!node.IsSequence()) return node.IsNull() ? Json("") : Json(node.as<std::string>());
+    Json out = Json::array();
+    for (const auto& entry : node)
+      out.push_back(read(entry, fmt::format("{}/{}", path, out.size()), depth + 1));
+    return out;
+  }
+
+ private:
+  Json read_map(const YAML::Node& node, const std::string& path, std::size_t depth) {
     Json out = Json::object();
     for (const auto& entry : node) {
       const auto key = entry.first.as<std::string>();
+      const std::string inner = path + "/" + key;
+      const int line = entry.first.Mark().line + 1;
       if (out.contains(key))
-        throw TreeMistake{
-            "/" + key, fmt::format("stands twice (line {})", entry.first.Mark().line + 1), {}};
-      out[key] = to_json(entry.second, depth + 1);
+        throw TreeMistake{inner, fmt::format("stands twice (line {})", line), {}};
+      out[key] = read(entry.second, inner, depth + 1);
     }
     return out;
   }
-  if (node.IsSequence()) {
-    Json out = Json::array();
-    for (const auto& entry : node) out.push_back(to_json(entry, depth + 1));
-    return out;
-  }
-  return node.IsNull() ? Json("") : Json(node.as<std::string>());
-}
+
+  std::size_t values_ = 0;
+};
 
 void expand(TreeReader& matrix, const std::vector<std::string>& names, std::size_t at,
             ScenarioDraft draft, std::vector<ScenarioDraft>& out) {
@@ -45,7 +56,10 @@ void expand(TreeReader& matrix, const std::vector<std::string>& names, std::size
     out.push_back(std::move(draft));
     return;
   }
-  for (const std::string& word : matrix.words(names[at])) {
+  const std::vector<std::string> words = matrix.words(names[at]);
+  if (words.empty())
+    throw TreeMistake{matrix.path(names[at]), "has no values", "give it one, or leave it out"};
+  for (const std::string& word : words) {
     draft.words[names[at]] = word;
     expand(matrix, names, at + 1, draft, out);
   }
@@ -55,7 +69,7 @@ void expand(TreeReader& matrix, const std::vector<std::string>& names, std::size
 
 Result<std::vector<ScenarioDraft>> read_scenarios(const std::string& file) {
   try {
-    const auto tree = std::make_shared<const Json>(to_json(YAML::LoadFile(file), 0));
+    const auto tree = std::make_shared<const Json>(YamlReader().read(YAML::LoadFile(file), "", 0));
     TreeReader reader(*tree, "");
     ScenarioDraft draft{file, {}, reader.text("name", file), tree};
     std::vector<std::string> names;

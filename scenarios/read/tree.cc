@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -63,7 +64,7 @@ std::optional<double> TreeReader::number(const std::string& key) {
   const std::string word = scalar_text(*node, path(key));
   double value = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc{} || end != word.data() + word.size())
+  if (error != std::errc{} || end != word.data() + word.size() || !std::isfinite(value))
     throw TreeMistake{path(key), fmt::format("'{}' is not a number", word), {}};
   return value;
 }
@@ -78,7 +79,11 @@ std::vector<std::string> TreeReader::words(const std::string& key) {
   return out;
 }
 
-TreeReader TreeReader::child(const std::string& key) { return {*find(key), path(key)}; }
+TreeReader TreeReader::child(const std::string& key) {
+  const auto* node = find(key);
+  if (node == nullptr) throw TreeMistake{path(key), "is missing", {}};
+  return {*node, path(key)};
+}
 
 void TreeReader::finish() const {
   for (const auto& [key, value] : node_.items()) {
@@ -87,7 +92,8 @@ void TreeReader::finish() const {
         known_.begin(), known_.end(),
         [&](const auto& a, const auto& b) { return edits(key, a) < edits(key, b); });
     std::string hint;
-    if (nearest != known_.end() && edits(key, *nearest) <= 3)
+    // Half a short word exchanged is another word.
+    if (nearest != known_.end() && edits(key, *nearest) <= std::min<std::size_t>(3, key.size() / 2))
       hint = fmt::format("did you mean '{}'?", *nearest);
     throw TreeMistake{path(key), "is not a known key", hint};
   }
