@@ -29,6 +29,7 @@ SyntheticStream::SyntheticStream(SyntheticSetUp set_up)
 
 void SyntheticStream::take(RelayOutput out) {
   std::string bytes;
+  std::size_t body = 0;
   if (out.head && !head_out_) {
     bytes = "HTTP/1.1 " + set_up_.status +
             "\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n" +
@@ -37,10 +38,12 @@ void SyntheticStream::take(RelayOutput out) {
   }
   for (const std::string& frame : out.frames) {
     bytes += http_chunk(frame);
-    body_ += frame.size();
+    body += frame.size();
   }
   if (out.finish) bytes += kLastChunk;
-  if (!bytes.empty()) reads_.push_back({now_ + set_up_.latency_ms, std::move(bytes)});
+  if (bytes.empty()) return;
+  reads_.push_back({now_ + set_up_.latency_ms, std::move(bytes)});
+  body_of_read_.push_back(body);
 }
 
 void SyntheticStream::emit() {
@@ -57,22 +60,29 @@ void SyntheticStream::emit() {
 
 bool SyntheticStream::wait(const std::function<bool()>& done, double within_ms) {
   const double deadline = now_ + within_ms;
-  // What the policy let go at once has arrived a latency later.
-  now_ = std::min(deadline, now_ + set_up_.latency_ms);
+  deliver();
   while (!done()) {
     const auto wake = policy_->wake();
-    const double wake_ms = wake ? to_ms(*wake - at_ms(0)) : deadline + 1;
-    if (wake_ms > deadline) {
+    const double wake_ms = wake ? std::max(to_ms(*wake - at_ms(0)), now_) : deadline + 1;
+    const double read_ms = delivered_ < reads_.size() ? reads_[delivered_].ms : deadline + 1;
+    if (std::min(wake_ms, read_ms) > deadline) {
       now_ = deadline;
       return false;
     }
-    now_ = std::max(now_, wake_ms);
-    RelayOutput out;
-    policy_->on_timer(at_ms(now_), out);
-    take(std::move(out));
-    now_ += set_up_.latency_ms;
+    now_ = std::min(wake_ms, read_ms);
+    if (wake_ms <= read_ms) {
+      RelayOutput out;
+      policy_->on_timer(at_ms(now_), out);
+      take(std::move(out));
+    }
+    deliver();
   }
   return true;
+}
+
+void SyntheticStream::deliver() {
+  for (; delivered_ < reads_.size() && reads_[delivered_].ms <= now_; ++delivered_)
+    body_ += body_of_read_[delivered_];
 }
 
 void SyntheticStream::rest(double ms) {
@@ -89,9 +99,7 @@ Observation SyntheticStream::end() {
   RelayOutput out;
   policy_->on_end(at_ms(now_), out);
   take(std::move(out));
-  wait([this] { return !reads_.empty() && reads_.back().bytes.ends_with(kLastChunk); }, 5000);
-  std::stable_sort(reads_.begin(), reads_.end(),
-                   [](const TimedBytes& a, const TimedBytes& b) { return a.ms < b.ms; });
+  rest(5000);
   return observe(made_wire(reads_, WireEnd::by_us, now_ + 1), ledger_);
 }
 

@@ -42,12 +42,15 @@ class SyntheticStream {
 
  private:
   void take(RelayOutput out);
+  void deliver();  // what has arrived by now
 
   SyntheticSetUp set_up_;
   std::unique_ptr<RelayPolicy> policy_;
   StreamLedger ledger_;
   std::vector<double> emitted_ms_;
-  std::vector<TimedBytes> reads_;
+  std::vector<TimedBytes> reads_;  // ready to arrive, in order
+  std::vector<std::size_t> body_of_read_;
+  std::size_t delivered_ = 0;  // of reads_
   double now_ = 0;
   std::size_t chunk_wire_bytes_ = 0;  // of one chunk with its frame
   std::size_t body_ = 0;              // bytes arrived
