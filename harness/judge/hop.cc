@@ -30,16 +30,14 @@ const Observation* last(const HopEvidence& evidence, ProbeKind probe) {
 
 // What a held lockstep stream turns out to be.
 Shape held_shape(const HopEvidence& evidence, const Observation& held) {
-  const Observation* ladder = last(evidence, ProbeKind::ladder);
-  if (ladder == nullptr) return {};
   const Observation* identity = last(evidence, ProbeKind::identity);
-  const bool encoded = !held.response.encoding.empty() || !ladder->response.encoding.empty();
-  Shape shape = shape_of_hold(*ladder);
-  if (encoded && identity != nullptr && judge_steps(*identity).in_step) {
-    shape = {};
+  if (!held.response.encoding.empty() && identity != nullptr && judge_steps(*identity).in_step) {
+    Shape shape;
     shape.kind = ShapeKind::compressed_unflushed;
+    return shape;
   }
-  return shape;
+  const Observation* ladder = last(evidence, ProbeKind::ladder);
+  return ladder == nullptr ? Shape{} : shape_of_hold(*ladder);
 }
 
 Shape lag_shape(const HopEvidence& evidence, const Observation& lockstep) {
@@ -68,19 +66,8 @@ std::vector<const Observation*> last_locksteps(const HopEvidence& evidence) {
   return out;
 }
 
-// The held stream of the smallest chunks; nullptr: none is held.
-const Observation* held_stream(const HopEvidence& evidence) {
-  const Observation* held = nullptr;
-  for (const Observation* seen : last_locksteps(evidence)) {
-    const StepFinding steps = judge_steps(*seen);
-    if (!steps.measured || steps.in_step) continue;
-    if (held == nullptr || seen->ledger->plan.chunk_bytes < held->ledger->plan.chunk_bytes)
-      held = seen;
-  }
-  return held;
-}
-
 void judge_sizes(const HopEvidence& evidence, HopReport& report) {
+  const Observation* held = held_stream(evidence);
   for (const Observation* seen : last_locksteps(evidence)) {
     const StepFinding steps = judge_steps(*seen);
     if (!steps.measured) continue;
@@ -89,7 +76,11 @@ void judge_sizes(const HopEvidence& evidence, HopReport& report) {
     finding.payload = seen->ledger->plan.payload == Payload::words ? "words" : "incompressible";
     finding.head = steps.head;
     finding.shape.kind = ShapeKind::streams;
-    if (!steps.in_step) finding.shape = held_shape(evidence, *seen);
+    if (!steps.in_step) finding.shape = held == nullptr ? Shape{} : held_shape(evidence, *seen);
+    if (!steps.in_step && held == nullptr)
+      report.notes.push_back(fmt::format(
+          "of a chunk of {} bytes only {} came out at once; the rest waited for what followed",
+          finding.chunk_bytes, steps.out_bytes));
     report.sizes.push_back(finding);
     report.held.bytes_max = std::max(report.held.bytes_max, steps.held_bytes_max);
     report.held.ms_max = std::max(report.held.ms_max, steps.held_ms_max);
@@ -188,10 +179,17 @@ std::optional<Duration> suspicious_lag(const HopEvidence& evidence) {
   return std::chrono::round<Duration>(std::chrono::duration<double, std::milli>(*lag));
 }
 
-std::optional<std::size_t> held_chunk_bytes(const HopEvidence& evidence) {
-  const Observation* held = held_stream(evidence);
-  if (held == nullptr) return std::nullopt;
-  return held->ledger->plan.chunk_bytes;
+const Observation* held_stream(const HopEvidence& evidence) {
+  const auto streams = last_locksteps(evidence);
+  const Observation* held = nullptr;
+  for (const Observation* seen : streams) {
+    const StepFinding steps = judge_steps(*seen);
+    const std::size_t bytes = seen->ledger->plan.chunk_bytes;
+    if (!steps.measured || steps.in_step) continue;
+    if (bytes > std::max(kDecidingBytesMax, streams.front()->ledger->plan.chunk_bytes)) continue;
+    if (held == nullptr || bytes < held->ledger->plan.chunk_bytes) held = seen;
+  }
+  return held;
 }
 
 HopReport judge_hop(const HopEvidence& evidence) {

@@ -14,7 +14,12 @@ HopReport judge_hop(const HopEvidence& evidence);
 // is long enough to hide a timer (over 8 ms). nullopt: none.
 std::optional<Duration> suspicious_lag(const HopEvidence& evidence);
 
-// The smallest chunk size whose last lockstep stream was held; nullopt: none was.
-std::optional<std::size_t> held_chunk_bytes(const HopEvidence& evidence);
+// Sizes up to this, or up to the plan's own, decide the verdict; a larger one only informs: proxies
+// that stream every event of common size may cut longer ones (nginx keeps the tail of a chunk that
+// is longer than its 4 KiB buffer).
+constexpr std::size_t kDecidingBytesMax = 1024;
+
+// The last lockstep stream of the smallest deciding size that was held; nullptr: none was.
+const Observation* held_stream(const HopEvidence& evidence);
 
 }  // namespace streamgauge

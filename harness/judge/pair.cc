@@ -21,6 +21,12 @@ std::optional<Instant> next_emission(const Observation& seen, Instant at) {
   return std::nullopt;
 }
 
+// Nothing of `seen` came before the mock ended it.
+bool held_to_end(const Observation& seen) {
+  const auto content = first_content(seen);
+  return seen.ledger && seen.ledger->ended && (!content || *content >= *seen.ledger->ended);
+}
+
 }  // namespace
 
 Concurrency judge_pair(const Observation& first, const Observation& second) {
@@ -50,7 +56,8 @@ PairFinding judge_pairs(const HopEvidence& evidence) {
     const Evidence& second = evidence.streams[i + 1];
     if (first.probe != ProbeKind::pair_first || second.probe != ProbeKind::pair_second) continue;
     const Concurrency pair = judge_pair(first.seen, second.seen);
-    finding.settled = pair.kind == ConcurrencyKind::parallel || pair.kind == before;
+    const bool hidden = pair.kind == ConcurrencyKind::unknown && held_to_end(first.seen);
+    finding.settled = pair.kind == ConcurrencyKind::parallel || hidden || pair.kind == before;
     finding.concurrency = pair;
     if (!finding.settled) finding.concurrency.kind = ConcurrencyKind::unknown;
     if (finding.settled) return finding;

@@ -38,6 +38,14 @@ std::size_t arrived_by(const Observation& seen, Instant at) {
   return count;
 }
 
+// Decoded body bytes that had come by `at`.
+std::size_t body_by(const Observation& seen, Instant at) {
+  std::size_t bytes = 0;
+  for (const BodyPiece& piece : seen.response.pieces)
+    if (piece.at <= at) bytes += piece.length;
+  return bytes;
+}
+
 // The same number of whole chunks outstanding after every step that brought something out.
 std::optional<std::size_t> constant_outstanding(const Observation& seen, std::size_t from) {
   std::optional<std::size_t> constant;
@@ -95,6 +103,8 @@ StepFinding judge_steps(const Observation& seen) {
     const auto& arrived = seen.chunks[chunk].arrived;
     if (arrived) lags.push_back(to_ms(*arrived - seen.chunks[chunk].emitted));
     if (arrived && (!limit || *arrived <= *limit)) continue;
+    if (finding.in_step && limit)
+      finding.out_bytes = body_by(seen, *limit) - body_by(seen, seen.chunks[chunk].emitted);
     finding.in_step = false;
     if (!limit) continue;
     const std::size_t outstanding = chunk + 1 - std::min(chunk + 1, arrived_by(seen, *limit));

@@ -13,6 +13,7 @@ struct StepFinding {
   bool in_step = false;   // no chunk was held
   HeadKind head = HeadKind::unknown;
   std::size_t held_bytes_max = 0;  // text bytes emitted and not arrived when the next chunk left
+  std::size_t out_bytes = 0;       // of the first held chunk's body, out when its wait ran out
   double held_ms_max = 0;          // longest wait of a chunk
   std::optional<double> lag_ms;    // median
 };

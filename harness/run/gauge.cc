@@ -135,7 +135,8 @@ class Gauge::Impl {
       return;
     }
     watch.say(fmt::format("{}: trying the fix for {}", hop.name, id));
-    const std::size_t bytes = held_chunk_bytes(hop).value_or(probe.plan.chunk_bytes);
+    std::size_t bytes = probe.plan.chunk_bytes;
+    if (const Observation* held = held_stream(hop)) bytes = held->ledger->plan.chunk_bytes;
     keep(hop, {ProbeKind::fix, lockstep(*bench_, probe, bytes, kFixSteps), id}, watch);
   }
 

@@ -43,14 +43,14 @@ class HopProbe {
       add(ProbeKind::paced, paced(bench_, request));
       return;
     }
-    const bool encoded = !warm.response.encoding.empty();
+    encoded_ = !warm.response.encoding.empty();
     step(request, request.plan.chunk_bytes, kSteps);
     for (const std::size_t bytes : other_sizes(request.plan.chunk_bytes))
       if (affordable(fmt::format("lockstep with chunks of {} bytes", bytes)))
         step(request, bytes, kOtherSteps);
-    if (encoded) step_other_payload();
-    if (held_ != 0) {
-      climb();
+    if (encoded_) step_other_payload();
+    if (const Observation* held = held_stream(hop_)) {
+      climb(Plan(held->ledger->plan));
     } else if (const auto lag = suspicious_lag(hop_)) {
       say("phases");
       add(ProbeKind::phases, phases(bench_, request, *lag));
@@ -77,13 +77,8 @@ class HopProbe {
 
   void step(ProbeRequest request, std::size_t bytes, std::size_t steps) {
     say(fmt::format("lockstep, chunks of {} bytes", bytes));
-    if (held_ != 0) request.patience = std::min(request.patience, kKnownPatience);
-    if (judge_steps(add(ProbeKind::lockstep, lockstep(bench_, request, bytes, steps))).in_step)
-      return;
-    if (held_ == 0 || bytes < held_) {
-      held_ = bytes;
-      held_request_ = request;
-    }
+    if (held_stream(hop_) != nullptr) request.patience = std::min(request.patience, kKnownPatience);
+    add(ProbeKind::lockstep, lockstep(bench_, request, bytes, steps));
   }
 
   // A compressor holds by symbols: what fills its buffer with one payload may not with the other.
@@ -93,22 +88,24 @@ class HopProbe {
         other.plan.payload == Payload::words ? Payload::incompressible : Payload::words;
     if (affordable("lockstep with the other payload"))
       step(other, other.plan.chunk_bytes, kOtherSteps);
-    if (held_ == 0) return;
-    ProbeRequest identity = held_request_;
-    set_accept_encoding(identity, "identity");
-    say("lockstep without encoding");
-    add(ProbeKind::identity, lockstep(bench_, identity, held_, kOtherSteps));
   }
 
-  // How much is held; a hold that the ladder cannot repeat is asked for once more.
-  void climb() {
-    say("ladder");
-    held_request_.patience = config_.request.patience;
-    const Observation& seen = add(ProbeKind::ladder, ladder(bench_, held_request_, held_));
-    if (shape_of_hold(seen).kind == ShapeKind::streams) {
-      held_request_.plan.payload = config_.request.plan.payload;
-      step(held_request_, held_, kSteps);
+  // How much of `held` is held; a hold that the ladder cannot repeat is asked for once more.
+  void climb(const Plan& held) {
+    ProbeRequest request = config_.request;
+    request.plan.payload = held.payload;
+    if (encoded_) {
+      ProbeRequest identity = request;
+      set_accept_encoding(identity, "identity");
+      say("lockstep without encoding");
+      const Observation& bare =
+          add(ProbeKind::identity, lockstep(bench_, identity, held.chunk_bytes, kOtherSteps));
+      if (judge_steps(bare).in_step) return;  // the compressor it is; its size means nothing
     }
+    say("ladder");
+    const Observation& seen = add(ProbeKind::ladder, ladder(bench_, request, held.chunk_bytes));
+    if (shape_of_hold(seen).kind == ShapeKind::streams)
+      add(ProbeKind::lockstep, lockstep(bench_, request, held.chunk_bytes, kSteps));
   }
 
   void run_pairs() {
@@ -125,8 +122,7 @@ class HopProbe {
   const HopProbeConfig& config_;
   HopEvidence& hop_;
   const Watch& watch_;
-  std::size_t held_ = 0;       // smallest chunk size that was held; 0: none
-  ProbeRequest held_request_;  // the request it was held with
+  bool encoded_ = false;  // the answer carries a Content-Encoding
 };
 
 }  // namespace

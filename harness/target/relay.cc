@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "harness/target/relay_session.h"
+#include "harness/target/relay_socket.h"
 
 namespace streamgauge {
 namespace {
@@ -27,7 +28,7 @@ constexpr int kLookMs = 50;
 
 class Relay::Impl {
  public:
-  explicit Impl(RelayConfig config) : config_(std::move(config)) {}
+  Impl(RelayConfig config, ServerTls tls) : config_(std::move(config)), tls_(std::move(tls)) {}
 
   ~Impl() {
     stop_ = true;
@@ -56,6 +57,10 @@ class Relay::Impl {
   }
 
   std::uint16_t port() const { return port_; }
+  std::string url() const {
+    return tls_ ? fmt::format("https://localhost:{}", port_)
+                : fmt::format("http://127.0.0.1:{}", port_);
+  }
 
  private:
   void accept_all() {
@@ -65,7 +70,7 @@ class Relay::Impl {
       const int client = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
       if (client < 0) continue;
       if (config_.kind == RelayKind::one_at_a_time) {
-        run_relay_session(client, config_, stop_);
+        run_relay_session(client, config_, tls_, stop_);
         continue;
       }
       {
@@ -77,7 +82,7 @@ class Relay::Impl {
         ++connections_;
       }
       std::thread([this, client] {
-        run_relay_session(client, config_, stop_);
+        run_relay_session(client, config_, tls_, stop_);
         const std::scoped_lock lock(mutex_);
         --connections_;
         idle_.notify_all();
@@ -86,6 +91,7 @@ class Relay::Impl {
   }
 
   RelayConfig config_;
+  ServerTls tls_;
   std::atomic<bool> stop_{false};
   int listener_ = -1;
   std::uint16_t port_ = 0;
@@ -97,7 +103,13 @@ class Relay::Impl {
 
 Result<std::unique_ptr<Relay>> Relay::start(RelayConfig config) {
   const std::uint16_t port = config.port;
-  auto impl = std::make_unique<Impl>(std::move(config));
+  ServerTls tls;
+  if (!config.certificate_file.empty()) {
+    auto loaded = load_server_tls(config.certificate_file, config.key_file);
+    if (!loaded) return tl::make_unexpected(loaded.error());
+    tls = std::move(*loaded);
+  }
+  auto impl = std::make_unique<Impl>(std::move(config), std::move(tls));
   if (const int error = impl->listen(); error != 0) {
     return usage_error(
         fmt::format("a relay cannot listen on 127.0.0.1:{}: {}", port, std::strerror(error)));
@@ -108,6 +120,6 @@ Result<std::unique_ptr<Relay>> Relay::start(RelayConfig config) {
 Relay::Relay(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Relay::~Relay() = default;
 std::uint16_t Relay::port() const { return impl_->port(); }
-std::string Relay::url() const { return fmt::format("http://127.0.0.1:{}", port()); }
+std::string Relay::url() const { return impl_->url(); }
 
 }  // namespace streamgauge

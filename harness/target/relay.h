@@ -36,8 +36,9 @@ struct RelayConfig {
   std::size_t bytes = 4096;
   Duration period = std::chrono::milliseconds(100);
   std::size_t count = 1;
-  std::uint16_t port = 0;  // 0: any free port; always on 127.0.0.1
-  Url upstream;            // host and port are used; plain HTTP
+  std::uint16_t port = 0;                  // 0: any free port; always on 127.0.0.1
+  Url upstream;                            // host and port are used; plain HTTP
+  std::string certificate_file, key_file;  // PEM, for TLS to the client; empty: plain
 };
 
 // "block(4096)", "tick(50ms)", "behind(2)", "pass", ...: as scenarios and `--relay` write them.
@@ -50,7 +51,7 @@ class Relay final {
   ~Relay();  // cuts what is open
 
   std::uint16_t port() const;
-  std::string url() const;  // "http://127.0.0.1:port", no path
+  std::string url() const;  // "http://127.0.0.1:port" or "https://localhost:port", no path
 
  private:
   class Impl;

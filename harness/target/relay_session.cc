@@ -8,12 +8,12 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <fmt/format.h>
-#include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "harness/target/relay_policy.h"
+#include "harness/target/relay_socket.h"
 #include "harness/wire/response_decoder.h"
 
 namespace streamgauge {
@@ -24,42 +24,24 @@ constexpr std::size_t kHeldMax = std::size_t{64} << 20U;
 constexpr Duration kSilenceMax = std::chrono::seconds(30);
 constexpr Duration kLook = std::chrono::milliseconds(50);
 
-class Socket {
- public:
-  explicit Socket(int handle) : handle_(handle) {
-    const int on = 1;
-    setsockopt(handle_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  }
-  ~Socket() { close(handle_); }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-  int handle() const { return handle_; }
-
-  bool send_all(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t sent = ::send(handle_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) return false;
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return true;
-  }
-
- private:
-  int handle_;
-};
-
 class RelaySession {
  public:
-  RelaySession(int client, const RelayConfig& config, const std::atomic<bool>& stop)
+  RelaySession(int client, const RelayConfig& config, const ServerTls& tls,
+               const std::atomic<bool>& stop)
       : client_(client),
         config_(config),
+        tls_(tls),
         stop_(stop),
         upstream_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
 
   void run() {
+    if (tls_ && !client_.secure(tls_)) return;
     if (!read_request() || !ask_upstream()) return;
     policy_ = relay_policy(config_, compress_);
-    if (!pump()) cut();
+    if (pump())
+      client_.end();
+    else
+      cut();
   }
 
  private:
@@ -86,7 +68,7 @@ class RelaySession {
     while (!parser.is_done()) {
       std::array<pollfd, 2> sides{{{client_.handle(), POLLIN, 0}, {-1, 0, 0}}};
       if (!wait(sides, std::nullopt)) return false;
-      const ssize_t got = recv(client_.handle(), buffer.data(), buffer.size(), 0);
+      const long got = client_.receive(buffer.data(), buffer.size());
       if (got <= 0) return false;
       pending.append(buffer.data(), static_cast<std::size_t>(got));
       boost::system::error_code error;
@@ -108,7 +90,7 @@ class RelaySession {
     return true;
   }
 
-  bool ask_upstream() const {
+  bool ask_upstream() {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(config_.upstream.port);
@@ -133,7 +115,7 @@ class RelaySession {
       } else if (sides[0].revents != 0) {
         return false;
       } else if (sides[1].revents != 0) {
-        const ssize_t got = recv(upstream_.handle(), buffer.data(), buffer.size(), 0);
+        const long got = upstream_.receive(buffer.data(), buffer.size());
         if (got < 0) return false;
         if (got == 0)
           decoder_.finish(now);
@@ -201,10 +183,11 @@ class RelaySession {
     if (head_sent_) setsockopt(client_.handle(), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
   }
 
-  Socket client_;
+  RelaySocket client_;
   const RelayConfig& config_;
+  const ServerTls& tls_;  // empty: plain
   const std::atomic<bool>& stop_;
-  Socket upstream_;
+  RelaySocket upstream_;
   std::string request_;
   bool compress_ = false;
   ResponseDecoder decoder_;
@@ -218,8 +201,13 @@ class RelaySession {
 
 }  // namespace
 
-void run_relay_session(int client, const RelayConfig& config, const std::atomic<bool>& stop) {
-  RelaySession(client, config, stop).run();
+void run_relay_session(int client, const RelayConfig& config, const ServerTls& tls,
+                       const std::atomic<bool>& stop) {
+  sigset_t pipe;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+  RelaySession(client, config, tls, stop).run();
 }
 
 }  // namespace streamgauge
