@@ -21,8 +21,8 @@ struct SyntheticSetUp {
   bool lose_markers = false;     // the target sends text of its own
   std::uint32_t nonce = kNonce;  // of the ledger; the text always carries kNonce
   std::string status = "200 OK";
-  std::string headers;      // whole lines, CRLF included
-  double latency_ms = 0.2;  // emission -> arrival without a hold
+  std::string headers = {};  // whole lines, CRLF included
+  double latency_ms = 0.2;   // emission -> arrival without a hold
 };
 
 class SyntheticStream {
