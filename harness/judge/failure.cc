@@ -88,7 +88,10 @@ void judge_inter_arrival(const Observation& seen, HopReport& report) {
                   : "the target never asked the mock: judged by arrivals alone, which is weaker; "
                     "point it at the mock with OPENAI_BASE_URL");
   const auto out = releases(seen);
-  if (out.empty() || !seen.wire.sent) return;
+  if (out.empty() || !seen.wire.sent) {
+    report.failure = "nothing arrived to be judged";
+    return;
+  }
   const double spread = to_ms(out.back().at - out.front().at);
   const double wait = to_ms(out.front().at - *seen.wire.sent);
   if (out.size() >= 3 && spread > kSpreadMs) {
