@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "harness/wire/tls_session.h"
 
-#include <filesystem>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/err.h>
@@ -17,10 +15,9 @@ using testing::HasSubstr;
 
 class TlsSessionTest : public testing::Test {
  protected:
-  ~TlsSessionTest() override { std::filesystem::remove(ca_file_); }
-
   TlsSession session(const std::string& host, bool insecure = false, bool trusted = true) const {
-    auto made = TlsSession::client(host, {trusted ? ca_file_ : std::string(), insecure});
+    auto made = TlsSession::client(
+        host, {trusted ? certificate_.certificate_file() : std::string(), insecure});
     EXPECT_TRUE(made);
     return std::move(*made);
   }
@@ -36,13 +33,12 @@ class TlsSessionTest : public testing::Test {
     return client.established();
   }
 
-  Certificate certificate_;
-  std::string ca_file_ = certificate_.write_pem();
+  TestCertificate certificate_;
   TlsServer server_{certificate_, TLS1_3_VERSION};
 };
 
 TEST_F(TlsSessionTest, TalksToAPeerThatItsCaFileVouchesFor) {
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(handshake(client, server_)) << client.error();
   EXPECT_EQ(client.version(), "TLSv1.3");
   ASSERT_TRUE(client.write("GET / HTTP/1.1\r\n\r\n"));
@@ -58,7 +54,7 @@ TEST_F(TlsSessionTest, TalksToAPeerThatItsCaFileVouchesFor) {
 
 TEST_F(TlsSessionTest, SaysTheVersionThatWasNegotiated) {
   TlsServer old(certificate_, TLS1_2_VERSION);
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(handshake(client, old)) << client.error();
   EXPECT_EQ(client.version(), "TLSv1.2");
 }
@@ -79,7 +75,7 @@ TEST_F(TlsSessionTest, RefusesAnotherHostsCertificate) {
 }
 
 TEST_F(TlsSessionTest, RefusesACertificateThatNobodyVouchesFor) {
-  TlsSession client = session("gauge.test", false, false);
+  TlsSession client = session("localhost", false, false);
   EXPECT_FALSE(handshake(client, server_));
   EXPECT_THAT(client.error(), HasSubstr("the certificate is not trusted: self-signed certificate"));
 }
@@ -90,7 +86,7 @@ TEST_F(TlsSessionTest, AcceptsAnyCertificateWhenToldTo) {
 }
 
 TEST_F(TlsSessionTest, SaysThatAPlainHttpPeerDoesNotSpeakTls) {
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(client.start());
   std::string plaintext;
   EXPECT_FALSE(client.feed("HTTP/1.1 400 Bad Request\r\n\r\n", plaintext));
@@ -99,7 +95,7 @@ TEST_F(TlsSessionTest, SaysThatAPlainHttpPeerDoesNotSpeakTls) {
 }
 
 TEST_F(TlsSessionTest, TakesCiphertextByteByByte) {
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(client.start());
   std::string plaintext;
   for (std::string out = client.take_output(); !out.empty(); out = client.take_output()) {
@@ -116,7 +112,7 @@ TEST_F(TlsSessionTest, TakesCiphertextByteByByte) {
 }
 
 TEST_F(TlsSessionTest, GivesNoPlaintextBeforeItsRecordIsWhole) {
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(handshake(client, server_));
   const std::string record = server_.write("hello");
   std::string plaintext;
@@ -127,7 +123,7 @@ TEST_F(TlsSessionTest, GivesNoPlaintextBeforeItsRecordIsWhole) {
 }
 
 TEST_F(TlsSessionTest, KnowsACloseNotifyAlsoBehindTheLastBytes) {
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(handshake(client, server_));
   std::string plaintext;
   std::string records = server_.write("bye");
@@ -138,7 +134,7 @@ TEST_F(TlsSessionTest, KnowsACloseNotifyAlsoBehindTheLastBytes) {
 }
 
 TEST_F(TlsSessionTest, BreaksOnATamperedRecordAfterWhatCameBefore) {
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(handshake(client, server_));
   const std::string first = server_.write("good");
   std::string second = server_.write("bad");
@@ -150,7 +146,7 @@ TEST_F(TlsSessionTest, BreaksOnATamperedRecordAfterWhatCameBefore) {
 }
 
 TEST_F(TlsSessionTest, IsNotBrokenByAnErrorThatSomebodyElseLeftInTheQueue) {
-  TlsSession client = session("gauge.test");
+  TlsSession client = session("localhost");
   ASSERT_TRUE(handshake(client, server_));
   const std::string record = server_.write("hello");
   ERR_raise(ERR_LIB_USER, 1);
@@ -161,7 +157,7 @@ TEST_F(TlsSessionTest, IsNotBrokenByAnErrorThatSomebodyElseLeftInTheQueue) {
 }
 
 TEST(TlsSessionSetUp, SaysWhichCaFileCannotBeRead) {
-  const auto made = TlsSession::client("gauge.test", {"/nowhere/ca.pem", false});
+  const auto made = TlsSession::client("localhost", {"/nowhere/ca.pem", false});
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().kind, ErrorKind::usage);
   EXPECT_THAT(made.error().what, HasSubstr("'/nowhere/ca.pem'"));
