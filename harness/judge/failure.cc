@@ -54,6 +54,8 @@ std::string tls_failure(const Observation& seen, const Url& url) {
 
 std::string too_slow(const Observation& seen, const Url& url) {
   const std::string shown = redacted(url);
+  if (seen.response.head_at && !seen.ledger)
+    return fmt::format("{}: a head came, but no body within {}", shown, waited(seen));
   if (seen.response.head_at)
     return fmt::format(
         "{}: the answer did not end within {}, though the mock's stream had ended. Does the target "
@@ -187,7 +189,10 @@ void judge_inter_arrival(const Observation& seen, HopReport& report) {
         "the answer did not end within {} (--budget) and was cut off: judged by what came",
         waited(seen)));
   const auto out = releases(seen);
-  if (out.empty() || !seen.wire.sent) return;
+  if (out.empty() || !seen.wire.sent) {
+    report.failure = "nothing arrived to be judged";
+    return;
+  }
   const double spread = to_ms(out.back().at - out.front().at);
   const double wait = to_ms(out.front().at - *seen.wire.sent);
   if (out.size() >= 3 && spread > kSpreadMs) {

@@ -8,18 +8,31 @@
 namespace streamgauge {
 namespace {
 
-// The text between a chunk's two markers, where they stand as far apart as they were sent; a target
-// that re-frames inside a chunk moves them, and then the markers alone vouch for it.
+bool is_within_in_order(std::string_view wanted, std::string_view text) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < text.size() && at < wanted.size(); ++i)
+    at += text[i] == wanted[at] ? 1U : 0U;
+  return at == wanted.size();
+}
+
+// Whether all of a chunk's text stands between its two markers, in order. A target that re-frames
+// inside a chunk may put something between, but may not take away or change.
 bool text_agrees(const Observation& observation, const MarkerSighting& begin,
                  const MarkerSighting& end) {
-  const Plan& plan = observation.ledger->plan;
-  if (begin.offset < kMarkerBytes || end.offset < begin.offset) return true;
-  const std::size_t start = begin.offset - kMarkerBytes;
-  if (end.offset - start != plan.chunk_bytes || end.offset > observation.response.body.size())
+  const std::string_view body = observation.response.body;
+  if (begin.offset < kMarkerBytes || end.offset < begin.offset || end.offset > body.size())
     return true;
+  const std::size_t start = begin.offset - kMarkerBytes;
   std::string sent;
-  append_chunk_text(sent, plan, begin.marker.nonce, begin.marker.sequence);
-  return observation.response.body.compare(start, plan.chunk_bytes, sent) == 0;
+  append_chunk_text(sent, observation.ledger->plan, begin.marker.nonce, begin.marker.sequence);
+  return is_within_in_order(sent, body.substr(start, end.offset - start));
+}
+
+// How a body that its framing does not end came to its end.
+EndingKind cut_by(WireEnd wire, EndingKind by_peer) {
+  if (wire == WireEnd::closed) return by_peer;
+  if (wire == WireEnd::reset) return EndingKind::reset;
+  return wire == WireEnd::timeout ? EndingKind::timeout : EndingKind::none;
 }
 
 }  // namespace
@@ -47,8 +60,10 @@ BytesKind integrity(const Observation& observation) {
     if (begin != begins.end() && !text_agrees(observation, *begin->second, sighting))
       corrupted = true;
   }
+  const WireEnd wire = observation.wire.end;
+  const bool gave_up = wire == WireEnd::timeout || wire == WireEnd::limit;
   const bool over =
-      observation.wire.end == WireEnd::closed || observation.response.end != BodyEnd::open;
+      !gave_up && (wire == WireEnd::closed || observation.response.end != BodyEnd::open);
   bool lost = false;
   bool duplicated = false;
   for (const unsigned seen : ends) {
@@ -63,21 +78,22 @@ BytesKind integrity(const Observation& observation) {
 
 EndingKind ending(const Observation& observation) {
   const WireEnd wire = observation.wire.end;
+  const bool until_close = observation.response.framing == "close";
   switch (observation.response.end) {
     case BodyEnd::complete:
-      return EndingKind::clean;
+      // Where the close is the end, only a peer's good close is a clean one.
+      return until_close && wire != WireEnd::by_us ? cut_by(wire, EndingKind::clean)
+                                                   : EndingKind::clean;
     case BodyEnd::malformed:
       return EndingKind::malformed;
     case BodyEnd::no_terminator:
-      return wire == WireEnd::reset ? EndingKind::reset : EndingKind::no_terminator;
+      return cut_by(wire, EndingKind::no_terminator);
     case BodyEnd::truncated:
-      return wire == WireEnd::reset ? EndingKind::reset : EndingKind::truncated;
+      return cut_by(wire, EndingKind::truncated);
     case BodyEnd::open:
       break;
   }
-  if (wire == WireEnd::reset) return EndingKind::reset;
-  if (wire == WireEnd::timeout) return EndingKind::timeout;
-  return EndingKind::none;
+  return cut_by(wire, EndingKind::none);
 }
 
 }  // namespace streamgauge

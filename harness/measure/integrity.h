@@ -7,9 +7,10 @@
 namespace streamgauge {
 
 // `unchecked` without the mock's ledger or without any marker. Only chunks that were emitted count;
-// what is still missing when the connection has not ended is not lost.
+// what is still missing when the connection has not ended, or when we gave up, is not lost.
 BytesKind integrity(const Observation& observation);
 
+// `none` for what has not ended, and for what we cut ourselves.
 EndingKind ending(const Observation& observation);
 
 }  // namespace streamgauge

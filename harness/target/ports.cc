@@ -30,8 +30,12 @@ Result<std::vector<std::string>> split_command(const std::string& text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char letter = text[at];
     if (quote != 0) {
+      // Inside double quotes a backslash only escapes a quote or itself, as in a shell.
+      const char next = at + 1 < text.size() ? text[at + 1] : '\0';
       if (letter == quote)
         quote = 0;
+      else if (quote == '"' && letter == '\\' && (next == '"' || next == '\\'))
+        word += text[++at];
       else
         word += letter;
     } else if (letter == '\'' || letter == '"') {

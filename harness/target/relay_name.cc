@@ -86,7 +86,7 @@ std::string relay_name(const RelayConfig& config) {
       case Argument::count:
         return fmt::format("{}({})", kind.name, config.count);
       case Argument::period:
-        return fmt::format("{}({:g}ms)", kind.name, to_ms(config.period));
+        return fmt::format("{}({}ms)", kind.name, to_ms(config.period));
     }
   }
   return {};

@@ -17,6 +17,12 @@ Duration as_duration(const timespec& time) {
 
 }  // namespace
 
+std::optional<Instant> on_monotonic_scale(Duration stamp, const ClockPair& now) {
+  const Duration age = now.real - stamp;
+  if (age < Duration{0} || age > std::chrono::seconds(10)) return std::nullopt;
+  return now.monotonic - age;
+}
+
 bool enable_kernel_stamps(int socket) {
   const int wanted = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
   return setsockopt(socket, SOL_SOCKET, SO_TIMESTAMPING, &wanted, sizeof wanted) == 0;
@@ -42,11 +48,11 @@ StampedRead read_stamped(int socket, char* buffer, std::size_t size) {
     std::memcpy(stamps.data(), CMSG_DATA(part), sizeof stamps);
     timespec real{};
     clock_gettime(CLOCK_REALTIME, &real);
-    const Instant now = SteadyClock().now();
-    const Duration age = as_duration(real) - as_duration(stamps[0]);
-    if (age < Duration{0} || age > std::chrono::seconds(10)) continue;
+    const ClockPair now{as_duration(real), SteadyClock().now()};
+    const auto arrived = on_monotonic_scale(as_duration(stamps[0]), now);
+    if (!arrived) continue;
     read.stamped = true;
-    read.arrived = std::min(now - age, read.returned);
+    read.arrived = std::min(*arrived, read.returned);
   }
   return read;
 }

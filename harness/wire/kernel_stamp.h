@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "scenarios/timeline/clock.h"
 
@@ -18,9 +19,17 @@ struct StampedRead {
   bool stamped = false;
 };
 
-// One recvmsg, never waiting. The kernel stamps by CLOCK_REALTIME: it is brought to the monotonic
-// scale by reading both clocks next to each other, and not believed if it then lies in the future
-// or over 10 s in the past (the clock was set in between).
+// Both clocks, read next to each other.
+struct ClockPair {
+  Duration real;      // CLOCK_REALTIME, since its epoch
+  Instant monotonic;  // at the same time
+};
+
+// The kernel stamps by CLOCK_REALTIME. A stamp in the future or over 10 s old is not believed: the
+// clock was set in between.
+std::optional<Instant> on_monotonic_scale(Duration stamp, const ClockPair& now);
+
+// One recvmsg, never waiting.
 StampedRead read_stamped(int socket, char* buffer, std::size_t size);
 
 }  // namespace streamgauge

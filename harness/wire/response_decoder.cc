@@ -166,9 +166,11 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
 
   void on_finish_impl(error_code&) override {
     if (informational || response.end != BodyEnd::open) return;
-    if (decoder_ && !decoder_->whole())
-      return fail(fmt::format("the {} body stops before its end", response.encoding));
     response.end = BodyEnd::complete;
+    if (decoder_ && !decoder_->whole()) {
+      response.end = BodyEnd::truncated;
+      response.error = fmt::format("the {} body stops before its end", response.encoding);
+    }
     response.end_at = at;
   }
 

@@ -39,7 +39,7 @@ struct HttpChunk {
 enum class BodyEnd {
   open,           // more is expected
   complete,       // terminator, content-length or close as the framing wants it
-  truncated,      // the connection ended first
+  truncated,      // the connection ended first, or the framing before the encoding in it
   no_terminator,  // every byte of a chunked body but not its last chunk
   malformed,      // broken framing or encoding; see `error`
 };
@@ -58,7 +58,7 @@ struct DecodedResponse {
   std::vector<BodyPiece> pieces;  // of `body`
   BodyEnd end = BodyEnd::open;
   std::optional<Instant> end_at;
-  std::string error;  // with the byte offset, when malformed
+  std::string error;  // with the byte offset when malformed; why truncated, if not by the close
 };
 
 class ResponseDecoder {

@@ -28,6 +28,12 @@ class TlsSession::Impl {
   bool closed = false;
   std::string error;
 
+  // SSL_get_error takes any error of this thread for the session's: start from an empty queue.
+  SSL* fresh() const {
+    ERR_clear_error();
+    return ssl.get();
+  }
+
   // false when `result` means that the session is broken.
   bool good(int result) {
     const int why = SSL_get_error(ssl.get(), result);
@@ -92,17 +98,17 @@ TlsSession::~TlsSession() = default;
 TlsSession::TlsSession(TlsSession&&) noexcept = default;
 TlsSession& TlsSession::operator=(TlsSession&&) noexcept = default;
 
-bool TlsSession::start() { return impl_->good(SSL_do_handshake(impl_->ssl.get())); }
+bool TlsSession::start() { return impl_->good(SSL_do_handshake(impl_->fresh())); }
 
 bool TlsSession::feed(std::string_view ciphertext, std::string& plaintext) {
   BIO_write(impl_->in, ciphertext.data(), static_cast<int>(ciphertext.size()));
   if (!established()) {
-    if (!impl_->good(SSL_do_handshake(impl_->ssl.get()))) return false;
+    if (!impl_->good(SSL_do_handshake(impl_->fresh()))) return false;
     if (!established()) return true;
   }
   std::array<char, 16384> buffer;
   for (;;) {
-    const int got = SSL_read(impl_->ssl.get(), buffer.data(), buffer.size());
+    const int got = SSL_read(impl_->fresh(), buffer.data(), buffer.size());
     if (got <= 0) return impl_->good(got);
     plaintext.append(buffer.data(), static_cast<std::size_t>(got));
   }
@@ -110,7 +116,7 @@ bool TlsSession::feed(std::string_view ciphertext, std::string& plaintext) {
 
 bool TlsSession::write(std::string_view plaintext) {
   return impl_->good(
-      SSL_write(impl_->ssl.get(), plaintext.data(), static_cast<int>(plaintext.size())));
+      SSL_write(impl_->fresh(), plaintext.data(), static_cast<int>(plaintext.size())));
 }
 
 std::string TlsSession::take_output() {

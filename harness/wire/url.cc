@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdlib>
 
 #include <boost/url.hpp>
 #include <fmt/format.h>
@@ -12,23 +11,35 @@
 namespace streamgauge {
 namespace {
 
-bool names_credential(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+  return text;
+}
+
+bool names_credential(std::string name) {
+  name = lower(std::move(name));
   constexpr std::array<std::string_view, 8> kWords = {"key", "token", "secret", "password",
                                                       "sig", "auth",  "code",   "session"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return name.find(word) != std::string::npos; });
 }
 
-// As a text may be shown before it has been understood: without user information and query.
-std::string bare(std::string_view text) {
-  std::string out(text.substr(0, text.find_first_of("?#")));
-  const std::size_t scheme = out.find("://");
-  const std::size_t from = scheme == std::string::npos ? 0 : scheme + 3;
-  if (const std::size_t at = out.rfind('@'); at != std::string::npos && at >= from)
-    out.erase(from, at + 1 - from);
-  return out;
+// A query key as people read it; as it stands where its escapes are broken.
+std::string decoded_name(std::string_view encoded) {
+  const auto valid = boost::urls::make_pct_string_view(encoded);
+  return valid ? valid->decode() : std::string(encoded);
+}
+
+// A text that is no URL may still carry a password or a key: show neither.
+std::string without_secrets(std::string_view text) {
+  const std::string_view address = text.substr(0, text.find('?'));
+  const std::string end = address.size() < text.size() ? "?..." : "";
+  const std::size_t at = address.rfind('@');
+  if (at == std::string_view::npos) return std::string(address) + end;
+  const std::size_t slashes = address.find("//");
+  const std::size_t start = slashes < at ? slashes + 2 : 0;
+  return fmt::format("{}...{}{}", address.substr(0, start), address.substr(at), end);
 }
 
 }  // namespace
@@ -40,14 +51,15 @@ std::string Url::host_header() const {
 
 Result<Url> parse_url(std::string_view text) {
   const auto wrong = [&](std::string_view why) {
-    return usage_error(fmt::format("'{}' is not a URL that can be asked: {}", bare(text), why),
-                       "write it as http://HOST:PORT/PATH or https://HOST:PORT/PATH");
+    return usage_error(
+        fmt::format("'{}' is not a URL that can be asked: {}", without_secrets(text), why),
+        "write it as http://HOST:PORT/PATH or https://HOST:PORT/PATH");
   };
   const auto parsed = boost::urls::parse_uri(text);
   if (!parsed) return wrong(parsed.error().message());
   const boost::urls::url_view view = *parsed;
   Url url;
-  url.scheme = std::string(view.scheme());
+  url.scheme = lower(std::string(view.scheme()));
   if (url.scheme != "http" && url.scheme != "https") return wrong("the scheme is not http(s)");
   if (view.has_userinfo()) {
     return usage_error("the URL carries user information", "send credentials in a header: -H");
@@ -69,9 +81,9 @@ Result<Url> parse_url(std::string_view text) {
 std::vector<TextSpan> credential_values(std::string_view text) {
   std::vector<TextSpan> out;
   for (std::size_t at = text.find_first_of("?#"); at < text.size();) {
-    const std::size_t next = std::min(text.find_first_of("&#", at + 1), text.size());
+    const std::size_t next = std::min(text.find_first_of("&;#", at + 1), text.size());
     const std::size_t equals = std::min(text.find('=', at), next);
-    if (equals < next && names_credential(std::string(text.substr(at + 1, equals - at - 1))))
+    if (equals < next && names_credential(decoded_name(text.substr(at + 1, equals - at - 1))))
       out.push_back({equals + 1, next - equals - 1});
     at = next;
   }
@@ -98,8 +110,8 @@ std::string credential_in_query(const Url& url) {
   const auto values = credential_values(url.target);
   if (values.empty()) return {};
   const std::size_t equals = values.front().begin - 1;
-  const std::size_t start = url.target.find_last_of("?&#", equals) + 1;
-  return url.target.substr(start, equals - start);
+  const std::size_t start = url.target.find_last_of("?&;#", equals) + 1;
+  return decoded_name(std::string_view(url.target).substr(start, equals - start));
 }
 
 }  // namespace streamgauge

@@ -36,7 +36,7 @@ std::vector<TextSpan> credential_values(std::string_view text);
 std::string redacted_text(std::string_view text);
 std::string redacted(const Url& url);
 
-// Whether the query carries a key that looks like a credential; its name, or empty.
+// The first query key that looks like a credential, decoded; empty: none.
 std::string credential_in_query(const Url& url);
 
 }  // namespace streamgauge

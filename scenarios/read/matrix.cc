@@ -22,7 +22,10 @@ void expand(TreeReader& matrix, const std::vector<std::string>& names, std::size
     out.push_back(std::move(draft));
     return;
   }
-  for (const std::string& word : matrix.words(names[at])) {
+  const std::vector<std::string> words = matrix.words(names[at]);
+  if (words.empty())
+    throw TreeMistake{matrix.path(names[at]), "has no values", "give it one, or leave it out"};
+  for (const std::string& word : words) {
     draft.words[names[at]] = word;
     expand(matrix, names, at + 1, draft, out);
   }

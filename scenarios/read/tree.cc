@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -39,7 +40,10 @@ std::string suggestion(const std::string& word, const std::vector<std::string>& 
   const auto nearest = std::min_element(
       known.begin(), known.end(),
       [&](const auto& a, const auto& b) { return edits(word, a) < edits(word, b); });
-  if (word.size() > kWordMax || nearest == known.end() || edits(word, *nearest) > 3) return {};
+  // Half a short word exchanged is another word.
+  const std::size_t edits_max = std::min<std::size_t>(3, word.size() / 2);
+  if (word.size() > kWordMax || nearest == known.end() || edits(word, *nearest) > edits_max)
+    return {};
   return fmt::format("did you mean '{}'?", *nearest);
 }
 
@@ -80,7 +84,7 @@ std::optional<double> TreeReader::number(const std::string& key) {
   const std::string word = scalar_text(*node, path(key));
   double value = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (error != std::errc{} || end != word.data() + word.size())
+  if (error != std::errc{} || end != word.data() + word.size() || !std::isfinite(value))
     throw TreeMistake{path(key), fmt::format("'{}' is not a number", word), {}};
   return value;
 }
@@ -116,7 +120,11 @@ std::uint64_t TreeReader::whole(const std::string& key, std::uint64_t min, std::
       path(key), fmt::format("'{}' is not a whole number from {} to {}", word, min, max), {}};
 }
 
-TreeReader TreeReader::child(const std::string& key) { return {*find(key), path(key)}; }
+TreeReader TreeReader::child(const std::string& key) {
+  const auto* node = find(key);
+  if (node == nullptr) throw TreeMistake{path(key), "is missing", {}};
+  return {*node, path(key)};
+}
 
 void TreeReader::finish() const {
   for (const auto& [key, value] : node_.items()) {

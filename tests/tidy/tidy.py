@@ -56,7 +56,7 @@ def check_functions(path: Path, lines: list[str]) -> list[str]:
         if not opens or re.search(r"\b(namespace|class|struct|enum|if|for|while|switch)\b", line):
             continue
         for length, later in enumerate(lines[number:], 2):
-            if later.rstrip() == " " * indent + "}":
+            if later.rstrip() in {" " * indent + "}", " " * indent + "};"}:
                 if length > FUNCTION_MAX:
                     out.append(f"{path}:{number}: function of {length} lines: "
                                f"{FUNCTION_MAX} is the most")
