@@ -15,8 +15,12 @@ struct Load {
   std::size_t streams = 0;
   std::size_t chunks = 0;
   Duration interval{0};
-  // Streams begin one by one over two intervals, so that no two are due together.
-  Duration step() const { return 2 * interval / static_cast<std::int64_t>(streams); }
+  // Streams begin one by one over a little more than two intervals, so that the chunks of the later
+  // half are due between those of the earlier.
+  Duration step() const {
+    const auto count = static_cast<std::int64_t>(streams);
+    return 2 * interval * (count + 1) / (count * count);
+  }
 };
 
 constexpr std::size_t kBenchChunkBytes = 64;  // of text
