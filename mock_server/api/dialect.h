@@ -29,6 +29,7 @@ std::unique_ptr<Dialect> plain_dialect(PlainForm form, const Plan& plan, std::ui
 struct ChatOptions {
   std::string model;
   bool include_usage = false;
+  bool obfuscate = true;  // pad every chunk's JSON to a multiple of 16 bytes, as OpenAI does
   bool stream = false;
 };
 std::unique_ptr<Dialect> openai_chat_dialect(ChatOptions options, const Plan& plan,

@@ -22,11 +22,19 @@ struct MockRequest {
 struct Route {
   int status = 200;
   std::string json;  // the whole answer, unless `make` is set
+  Headers headers;   // beside those that every JSON answer has
   std::string dialect;
   std::function<std::unique_ptr<Dialect>(const Plan& plan, std::uint32_t nonce)> make;
 };
 
+// OpenAI's error object; `code` empty: null.
+std::string error_json(std::string_view message, std::string_view type, std::string_view code = {});
+
+// The path of a request target, with or without scheme and authority, without its query.
+std::string request_path(std::string_view target);
+
 // Never fails: a wrong request gets OpenAI's error object with 400, 401, 404 or 405.
+// HEAD is answered where GET has a JSON answer; a stream has no head worth asking for.
 Route route(const MockRequest& request, const MockConfig& config, const Plan& plan);
 
 }  // namespace streamgauge

@@ -45,6 +45,9 @@ void LedgerStore::ended(OpenLedger& open, StreamEnd end, Instant at) {
   ledger.end = end;
   ledger.ended = at;
   --counters_.streams_open;
+  if (!ledger.plan.lockstep)
+    for (const Emission& emission : ledger.emissions)
+      schedule_errors_.add(emission.actual - emission.planned);
   for (auto oldest = ledgers_.begin();
        ledgers_.size() - counters_.streams_open > finished_max_ && oldest != ledgers_.end();) {
     // Only under mutex_ does a stream end, and this one has.
@@ -88,6 +91,21 @@ bool LedgerStore::is_open(std::uint64_t ordinal) const {
   if (!ledger) return false;
   const std::scoped_lock lock(ledger->mutex_);
   return ledger->ledger_.end == StreamEnd::open;
+}
+
+std::vector<StreamSummary> LedgerStore::recent(std::size_t count) const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<StreamSummary> out;
+  for (auto entry = ledgers_.rbegin(); entry != ledgers_.rend() && out.size() < count; ++entry) {
+    const std::scoped_lock lock_one(entry->second->mutex_);
+    out.push_back(summary(entry->second->ledger_));
+  }
+  return out;
+}
+
+ErrorHistogram LedgerStore::schedule_errors() const {
+  const std::scoped_lock lock(mutex_);
+  return schedule_errors_;
 }
 
 MockCounters LedgerStore::counters() const {

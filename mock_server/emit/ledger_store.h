@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "mock_server/emit/error_histogram.h"
 #include "mock_server/serve/mock_server.h"
 
 namespace streamgauge {
@@ -44,7 +45,9 @@ class LedgerStore {
   std::vector<StreamLedger> after(std::uint64_t ordinal) const;
   std::optional<StreamLedger> find(std::uint64_t ordinal) const;
   bool is_open(std::uint64_t ordinal) const;
+  std::vector<StreamSummary> recent(std::size_t count) const;  // the newest first
   MockCounters counters() const;
+  ErrorHistogram schedule_errors() const;
 
  private:
   std::shared_ptr<OpenLedger> kept(std::uint64_t ordinal) const;
@@ -54,6 +57,7 @@ class LedgerStore {
   std::map<std::uint64_t, std::shared_ptr<OpenLedger>> ledgers_;
   MockCounters counters_;  // all but the chunks
   std::atomic<std::uint64_t> chunks_{0};
+  ErrorHistogram schedule_errors_;  // of finished streams that had a schedule
 };
 
 }  // namespace streamgauge

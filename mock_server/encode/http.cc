@@ -29,6 +29,8 @@ std::string_view reason(int status) {
       return "Method Not Allowed";
     case 413:
       return "Content Too Large";
+    case 431:
+      return "Request Header Fields Too Large";
     case 503:
       return "Service Unavailable";
     default:
@@ -58,11 +60,16 @@ std::string stream_head(const Plan& plan, const Dialect& dialect, std::size_t le
   return head + "\r\n";
 }
 
-std::string json_response(int status, std::string_view json, bool keep_alive) {
-  return fmt::format(
+std::string json_response(int status, std::string_view json, const Headers& headers,
+                          bool keep_alive, bool head_only) {
+  std::string out = fmt::format(
       "HTTP/1.1 {} {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n"
-      "Connection: {}\r\n\r\n{}",
-      status, reason(status), json.size(), keep_alive ? "keep-alive" : "close", json);
+      "Connection: {}\r\n",
+      status, reason(status), json.size(), keep_alive ? "keep-alive" : "close");
+  for (const Header& header : headers) out += fmt::format("{}: {}\r\n", header.name, header.value);
+  out += "\r\n";
+  if (!head_only) out += json;
+  return out;
 }
 
 void append_framed(std::string& out, std::string_view text, Framing framing) {

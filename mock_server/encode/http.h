@@ -14,8 +14,9 @@ namespace streamgauge {
 std::string stream_head(const Plan& plan, const Dialect& dialect, std::size_t length,
                         bool keep_alive);
 
-// A whole JSON answer, head and body.
-std::string json_response(int status, std::string_view json, bool keep_alive);
+// A whole JSON answer, head and body; the head alone for a HEAD request.
+std::string json_response(int status, std::string_view json, const Headers& headers,
+                          bool keep_alive, bool head_only = false);
 
 // Appends `text` as one HTTP chunk when chunked, else as it is.
 void append_framed(std::string& out, std::string_view text, Framing framing);

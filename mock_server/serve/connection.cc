@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -11,6 +12,7 @@
 #include <sys/socket.h>
 
 #include "mock_server/encode/http.h"
+#include "mock_server/serve/lingering_close.h"
 #include "mock_server/serve/request_ledger.h"
 
 namespace streamgauge {
@@ -19,7 +21,7 @@ namespace {
 namespace http = boost::beast::http;
 constexpr std::uint32_t kHeaderBytesMax = 64U << 10U;
 constexpr std::uint64_t kBodyBytesMax = 8U << 20U;
-constexpr std::size_t kUnsentMax = 1U << 20U;  // a reader this far behind waits: no more is made
+constexpr std::ptrdiff_t kFieldsMax = 200;
 
 }  // namespace
 
@@ -53,17 +55,18 @@ void Connection::start() {
 
 void Connection::read_request() {
   reading_ = std::make_unique<Reading>();
+  if (!early_.empty()) {
+    const auto room = reading_->buffer.prepare(early_.size());
+    reading_->buffer.commit(boost::asio::buffer_copy(room, boost::asio::buffer(early_)));
+    early_.clear();
+  }
   reading_->parser.header_limit(kHeaderBytesMax);
   reading_->parser.body_limit(kBodyBytesMax);
   http::async_read(socket_, reading_->buffer, reading_->parser,
                    [self = shared_from_this()](const boost::system::error_code& error, auto) {
                      if (self->closed_) return;
                      if (!error) return self->answer();
-                     if (error == http::error::body_limit || error == http::error::header_limit) {
-                       return self->answer_json(
-                           413, R"({"error":{"message":"Request too large."}})", false);
-                     }
-                     self->client_gone();
+                     self->refuse(error);
                    });
 }
 
@@ -71,30 +74,60 @@ void Connection::answer() {
   const auto& message = reading_->parser.get();
   keep_alive_ = message.keep_alive();
   loop_.state().ledgers.count_request();
-  const std::string target(message.target());
-  const MockRequest request{std::string(message.method_string()),
-                            target.substr(0, target.find('?')), message.body(),
-                            std::string(message[http::field::authorization])};
+  if (std::distance(message.begin(), message.end()) > kFieldsMax) {
+    keep_alive_ = false;
+    return answer_json(
+        {431,
+         error_json("The request has over 200 header fields.", "invalid_request_error"),
+         {},
+         {},
+         {}});
+  }
+  const MockRequest request{std::string(message.method_string()), request_path(message.target()),
+                            message.body(), std::string(message[http::field::authorization])};
   Plan plan;
   {
     const std::scoped_lock lock(loop_.state().plan_mutex);
     plan = loop_.state().plan;
   }
   const Route found = route(request, loop_.state().config, plan);
-  if (!found.make) return answer_json(found.status, found.json, keep_alive_);
+  if (!found.make) return answer_json(found, message.method() == http::verb::head);
   if (loop_.state().ledgers.counters().streams_open >= loop_.state().config.streams_max) {
-    return answer_json(503, R"({"error":{"message":"Too many streams at once."}})", false);
+    keep_alive_ = false;
+    return answer_json({503, error_json("Too many streams at once.", "server_error"), {}, {}, {}});
   }
   if (message.version() < 11 && plan.wire.framing == Framing::chunked)
     plan.wire.framing = Framing::close;  // HTTP/1.0 knows no HTTP chunks
   begin_stream(found, std::move(plan));
 }
 
-void Connection::answer_json(int status, std::string_view json, bool keep_alive) {
-  keep_alive_ = keep_alive;
+void Connection::forget_request() {
+  early_ = boost::beast::buffers_to_string(reading_->buffer.data());
   reading_.reset();
-  send(json_response(status, json, keep_alive));
+}
+
+void Connection::answer_json(const Route& route, bool head_only) {
+  forget_request();
+  send(json_response(route.status, route.json, route.headers, keep_alive_, head_only));
   done();
+}
+
+void Connection::refuse(const boost::system::error_code& error) {
+  int status = 400;
+  std::string message = "The request is not HTTP/1.1: " + error.message() + ".";
+  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+    status = 431;
+    message = "The request's head is over 64 KiB.";
+  } else if (error == http::error::body_limit) {
+    status = 413;
+    message = "The request's body is over 8 MiB.";
+  } else if (error.category() != http::make_error_code(http::error::bad_target).category() ||
+             error == http::error::end_of_stream || error == http::error::partial_message) {
+    return client_gone();
+  }
+  keep_alive_ = false;
+  refused_ = true;
+  answer_json({status, error_json(message, "invalid_request_error"), {}, {}, {}});
 }
 
 void Connection::begin_stream(const Route& route, Plan plan) {
@@ -103,7 +136,7 @@ void Connection::begin_stream(const Route& route, Plan plan) {
   ledger.plan = plan;
   ledger.request_read = SteadyClock().now();
   const Instant begun = ledger.request_read;
-  reading_.reset();
+  forget_request();
 
   keep_alive_ = keep_alive_ && plan.wire.framing != Framing::close;
   stream_ = std::make_unique<Stream>();
@@ -153,7 +186,8 @@ void Connection::send_head() {
 }
 
 void Connection::advance(Instant now) {
-  while (stream_ && !closed_ && unsent_.size() < kUnsentMax) {
+  // A chunk that the kernel would not take has not left: the ledger must not say that it has.
+  while (stream_ && !closed_ && unsent_.empty()) {
     Stream& stream = *stream_;
     if (!stream.head_sent) {
       if (stream.due > now && !stream.asked_to_end) return loop_.wake_at(stream.due, id_);
@@ -280,9 +314,13 @@ void Connection::done() {
     return read_request();
   }
   closed_ = true;
-  boost::system::error_code ignored;
-  socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
-  socket_.close(ignored);
+  if (refused_) {
+    close_lingering(std::move(socket_));
+  } else {
+    boost::system::error_code ignored;
+    socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+    socket_.close(ignored);
+  }
   loop_.remove(id_);
 }
 

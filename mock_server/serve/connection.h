@@ -30,7 +30,9 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   void read_request();
   void answer();
-  void answer_json(int status, std::string_view json, bool keep_alive);
+  void forget_request();                                // but keep what came after it
+  void refuse(const boost::system::error_code& error);  // a request that could not be read
+  void answer_json(const Route& route, bool head_only = false);
   void begin_stream(const Route& route, Plan plan);
   void send_head();
   void advance(Instant now);            // emits what may leave
@@ -47,9 +49,11 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   boost::asio::ip::tcp::socket socket_;
   std::uint64_t id_;
   std::unique_ptr<Reading> reading_;  // only while a request is read: it is large
+  std::string early_;                 // of the next request, read together with this one
   std::unique_ptr<Stream> stream_;
   std::string unsent_;
   bool keep_alive_ = false;
+  bool refused_ = false;  // the request was not read to its end
   bool waiting_ = false;
   bool watching_ = false;
   bool closed_ = false;

@@ -39,7 +39,10 @@ class MockServer::Impl {
     if (!error) acceptor_->set_option(tcp::acceptor::reuse_address(true), error);
     if (!error) acceptor_->bind(endpoint, error);
     if (!error) acceptor_->listen(kBacklog, error);
-    if (error) return error;
+    if (error) {
+      acceptor_.reset();
+      return error;
+    }
     port_ = acceptor_->local_endpoint().port();
     accept();
     for (const auto& loop : loops_) loop->start();
@@ -121,7 +124,10 @@ MockServer::~MockServer() = default;
 std::uint16_t MockServer::port() const { return impl_->port(); }
 
 std::string MockServer::url() const {
-  return fmt::format("http://{}:{}", impl_->state().config.address, port());
+  const std::string& address = impl_->state().config.address;
+  const bool is_six = address.find(':') != std::string::npos;  // RFC 3986 wants brackets
+  return is_six ? fmt::format("http://[{}]:{}", address, port())
+                : fmt::format("http://{}:{}", address, port());
 }
 
 void MockServer::set_plan(Plan plan) {
@@ -148,6 +154,14 @@ std::vector<StreamLedger> MockServer::ledgers(std::uint64_t after_ordinal) const
 
 std::optional<StreamLedger> MockServer::ledger(std::uint64_t ordinal) const {
   return impl_->state().ledgers.find(ordinal);
+}
+
+std::vector<StreamSummary> MockServer::recent(std::size_t count) const {
+  return impl_->state().ledgers.recent(count);
+}
+
+ErrorHistogram MockServer::schedule_errors() const {
+  return impl_->state().ledgers.schedule_errors();
 }
 
 MockCounters MockServer::counters() const { return impl_->state().ledgers.counters(); }

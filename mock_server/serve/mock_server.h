@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "mock_server/emit/error_histogram.h"
 #include "scenarios/plan/plan.h"
 #include "scenarios/result.h"
 #include "scenarios/timeline/clock.h"
@@ -63,7 +64,9 @@ class MockServer final {
 
   std::vector<StreamLedger> ledgers(std::uint64_t after_ordinal = 0) const;
   std::optional<StreamLedger> ledger(std::uint64_t ordinal) const;
+  std::vector<StreamSummary> recent(std::size_t count) const;  // the newest first
   MockCounters counters() const;
+  ErrorHistogram schedule_errors() const;  // of the chunks of finished streams without a gate
 
   // Stops accepting, lets open streams run for `grace`, then cuts them. Returns when all is down.
   void stop(Duration grace);

@@ -5,6 +5,8 @@
 #include <array>
 #include <cctype>
 
+#include "mock_server/api/router.h"
+
 namespace streamgauge {
 namespace {
 
@@ -23,8 +25,7 @@ StreamLedger request_ledger(
     const boost::beast::http::request<boost::beast::http::string_body>& request) {
   StreamLedger ledger;
   ledger.method = std::string(request.method_string());
-  const std::string target(request.target());
-  ledger.path = target.substr(0, target.find('?'));
+  ledger.path = request_path(request.target());
   ledger.http_version = request.version() >= 11 ? "1.1" : "1.0";
   for (const auto& field : request) {
     const std::string name(field.name_string());

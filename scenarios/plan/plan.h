@@ -31,6 +31,7 @@ struct Pacing {
   Duration first_chunk{0};   // head due -> first chunk
   std::vector<Duration>
       gaps;  // chunk k -> chunk k+1, used in turn and again from the start; empty: 0
+  bool operator==(const Pacing&) const = default;
 };
 
 struct WireForm {
@@ -38,11 +39,13 @@ struct WireForm {
   std::string media_type;       // empty: what the dialect sends
   Headers headers;              // added to the response head
   std::size_t slice_bytes = 0;  // cut every chunk into writes of this size; 0: one write a chunk
+  bool operator==(const WireForm&) const = default;
 };
 
 constexpr std::size_t kChunksMax = 100'000;
 constexpr std::size_t kChunkBytesMin = 12;  // one marker
 constexpr std::size_t kChunkBytesMax = 1U << 20U;
+constexpr std::size_t kTextBytesMax = 64U << 20U;  // all chunks of one stream together
 
 struct Plan {
   std::size_t chunks = 40;       // 1..kChunksMax
@@ -53,6 +56,7 @@ struct Plan {
   // Lockstep: chunk k leaves only once the gate has been opened to k+1 or more; pacing is not used.
   bool lockstep = false;
   std::uint64_t seed = 1;  // same seed, same bytes
+  bool operator==(const Plan&) const = default;
 };
 
 }  // namespace streamgauge

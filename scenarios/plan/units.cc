@@ -48,6 +48,15 @@ Result<Duration> parse_duration(std::string_view text) {
   return std::chrono::round<Duration>(std::chrono::duration<double>(total));
 }
 
+std::string duration_text(Duration duration) {
+  const auto ns = duration.count();
+  if (ns == 0) return "0ms";
+  if (ns % 1'000'000'000 == 0) return fmt::format("{}s", ns / 1'000'000'000);
+  if (ns % 1'000'000 == 0) return fmt::format("{}ms", ns / 1'000'000);
+  if (ns % 1'000 == 0) return fmt::format("{}us", ns / 1'000);
+  return fmt::format("{}.{:03}us", ns / 1'000, ns % 1'000);
+}
+
 Result<std::size_t> parse_size(std::string_view text) {
   const auto wrong = [&] {
     return usage_error(fmt::format("'{}' is not a size", text),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
+#include "scenarios/read/document.h"
 #include "scenarios/read/scenario.h"
 #include "scenarios/read/tree.h"
 
@@ -9,30 +9,7 @@ namespace streamgauge {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::size_t kDepthMax = 32;
 constexpr std::size_t kCellsMax = 1000;
-
-// YAML is a superset of JSON here; every scalar stays the text that it was.
-Json to_json(const YAML::Node& node, std::size_t depth) {
-  if (depth > kDepthMax) throw TreeMistake{"", "is nested more than 32 deep", {}};
-  if (node.IsMap()) {
-    Json out = Json::object();
-    for (const auto& entry : node) {
-      const auto key = entry.first.as<std::string>();
-      if (out.contains(key))
-        throw TreeMistake{
-            "/" + key, fmt::format("stands twice (line {})", entry.first.Mark().line + 1), {}};
-      out[key] = to_json(entry.second, depth + 1);
-    }
-    return out;
-  }
-  if (node.IsSequence()) {
-    Json out = Json::array();
-    for (const auto& entry : node) out.push_back(to_json(entry, depth + 1));
-    return out;
-  }
-  return node.IsNull() ? Json("") : Json(node.as<std::string>());
-}
 
 void expand(TreeReader& matrix, const std::vector<std::string>& names, std::size_t at,
             ScenarioDraft draft, std::vector<ScenarioDraft>& out) {
@@ -54,8 +31,10 @@ void expand(TreeReader& matrix, const std::vector<std::string>& names, std::size
 }  // namespace
 
 Result<std::vector<ScenarioDraft>> read_scenarios(const std::string& file) {
+  auto document = read_document(file);
+  if (!document) return tl::make_unexpected(document.error());
   try {
-    const auto tree = std::make_shared<const Json>(to_json(YAML::LoadFile(file), 0));
+    const auto tree = std::make_shared<const Json>(std::move(*document));
     TreeReader reader(*tree, "");
     ScenarioDraft draft{file, {}, reader.text("name", file), tree};
     std::vector<std::string> names;
@@ -68,11 +47,7 @@ Result<std::vector<ScenarioDraft>> read_scenarios(const std::string& file) {
     expand(words, names, 0, draft, drafts);
     return drafts;
   } catch (const TreeMistake& mistake) {
-    return usage_error(fmt::format("{}: {} {}", file, mistake.path, mistake.what), mistake.hint);
-  } catch (const YAML::BadFile&) {
-    return usage_error(fmt::format("{} cannot be read", file), "name a scenario file");
-  } catch (const YAML::Exception& error) {
-    return usage_error(fmt::format("{}:{}: {}", file, error.mark.line + 1, error.msg));
+    return tl::make_unexpected(mistake_error(file, mistake));
   }
 }
 

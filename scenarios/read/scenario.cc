@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "scenarios/plan/units.h"
+#include "scenarios/read/plan.h"
 #include "scenarios/read/substitute.h"
 #include "scenarios/read/tree.h"
 
@@ -11,42 +11,7 @@ namespace streamgauge {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-template <typename T>
-T good(Result<T> result, const std::string& path) {
-  if (!result) throw TreeMistake{path, result.error().what, result.error().hint};
-  return *result;
-}
-
-void read_plan(TreeReader reader, Plan& plan) {
-  reader.text("api");  // the path decides the dialect; the key is for people
-  if (const auto chunks = reader.number("chunks")) {
-    if (*chunks < 1 || *chunks > 1000)
-      throw TreeMistake{reader.path("chunks"), "is not between 1 and 1000", {}};
-    plan.chunks = static_cast<std::size_t>(*chunks);
-  }
-  if (const std::string bytes = reader.text("chunk_bytes"); !bytes.empty())
-    plan.chunk_bytes = good(parse_size(bytes), reader.path("chunk_bytes"));
-  if (plan.chunk_bytes < kChunkBytesMin || plan.chunk_bytes > kChunkBytesMax)
-    throw TreeMistake{reader.path("chunk_bytes"), "is not between 12 bytes and 1 MiB", {}};
-  const std::string payload = reader.text("payload", "words");
-  if (payload != "words" && payload != "incompressible")
-    throw TreeMistake{reader.path("payload"), "is neither words nor incompressible", {}};
-  plan.payload = payload == "words" ? Payload::words : Payload::incompressible;
-  plan.pacing.gaps = {std::chrono::milliseconds(10)};
-  if (reader.has("timing")) {
-    TreeReader timing = reader.child("timing");
-    plan.pacing.header_delay =
-        good(parse_duration(timing.text("header_delay", "0")), timing.path("header_delay"));
-    plan.pacing.first_chunk =
-        good(parse_duration(timing.text("first_chunk", "0")), timing.path("first_chunk"));
-    plan.pacing.gaps.clear();
-    for (const std::string& gap : timing.words("interval"))
-      plan.pacing.gaps.push_back(good(parse_duration(gap), timing.path("interval")));
-    timing.finish();
-  }
-  reader.finish();
-}
+constexpr std::size_t kPacedChunksMax = 1000;
 
 Headers read_headers(const Json* node, const std::string& path) {
   Headers headers;
@@ -155,7 +120,9 @@ ScenarioCell read_cell(const Json& tree, const ScenarioDraft& draft) {
   TreeReader reader(tree, "");
   for (const char* known : {"name", "description", "matrix"}) reader.find(known);
   cell.plan.pacing.gaps = {std::chrono::milliseconds(10)};
-  if (reader.has("mock")) read_plan(reader.child("mock"), cell.plan);
+  if (reader.has("mock")) cell.plan = read_plan(reader.child("mock"));
+  if (cell.plan.chunks > kPacedChunksMax)
+    throw TreeMistake{"/mock/chunks", "is over 1000", "a probe needs no more"};
   cell.relay = reader.text("relay");
   if (reader.has("target")) read_target(reader.child("target"), cell);
   if (reader.has("request")) read_request(reader.child("request"), cell);
@@ -178,8 +145,7 @@ Result<ScenarioCell> complete(const ScenarioDraft& draft, const Lookup& lookup) 
     });
     return read_cell(tree, draft);
   } catch (const TreeMistake& mistake) {
-    return usage_error(fmt::format("{}: {} {}", draft.file, mistake.path, mistake.what),
-                       mistake.hint);
+    return tl::make_unexpected(mistake_error(draft.file, mistake));
   }
 }
 

@@ -6,9 +6,12 @@
 #include <numeric>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace streamgauge {
 namespace {
+
+constexpr std::size_t kWordMax = 64;  // no key of ours is longer
 
 std::size_t edits(const std::string& from, const std::string& to) {
   std::vector<std::size_t> row(to.size() + 1);
@@ -27,6 +30,19 @@ std::size_t edits(const std::string& from, const std::string& to) {
 
 }  // namespace
 
+Error mistake_error(const std::string& where, const TreeMistake& mistake) {
+  const std::string place = mistake.path.empty() ? "" : " " + mistake.path;
+  return {ErrorKind::usage, fmt::format("{}:{} {}", where, place, mistake.what), mistake.hint};
+}
+
+std::string suggestion(const std::string& word, const std::vector<std::string>& known) {
+  const auto nearest = std::min_element(
+      known.begin(), known.end(),
+      [&](const auto& a, const auto& b) { return edits(word, a) < edits(word, b); });
+  if (word.size() > kWordMax || nearest == known.end() || edits(word, *nearest) > 3) return {};
+  return fmt::format("did you mean '{}'?", *nearest);
+}
+
 TreeReader::TreeReader(const nlohmann::ordered_json& node, std::string path)
     : node_(node), path_(std::move(path)) {
   if (!node_.is_object()) throw TreeMistake{path_, "is not a mapping of keys", {}};
@@ -39,8 +55,9 @@ const nlohmann::ordered_json* TreeReader::find(const std::string& key) {
 }
 
 std::string scalar_text(const nlohmann::ordered_json& node, const std::string& path) {
-  if (!node.is_string()) throw TreeMistake{path, "is not a text", {}};
-  return node.get<std::string>();
+  if (node.is_string()) return node.get<std::string>();
+  if (node.is_number() || node.is_boolean()) return node.dump();
+  throw TreeMistake{path, "is not a text, a number or a truth value", {}};
 }
 
 std::string TreeReader::text(const std::string& key, const std::string& fallback) {
@@ -78,18 +95,33 @@ std::vector<std::string> TreeReader::words(const std::string& key) {
   return out;
 }
 
+std::string TreeReader::choice(const std::string& key, const std::vector<std::string>& known,
+                               const std::string& fallback) {
+  const std::string word = text(key, fallback);
+  if (std::find(known.begin(), known.end(), word) != known.end()) return word;
+  throw TreeMistake{path(key), fmt::format("'{}' is not one of {}", word, fmt::join(known, ", ")),
+                    suggestion(word, known)};
+}
+
+std::uint64_t TreeReader::whole(const std::string& key, std::uint64_t min, std::uint64_t max,
+                                std::uint64_t fallback) {
+  const auto* node = find(key);
+  if (node == nullptr) return fallback;
+  const std::string word = scalar_text(*node, path(key));
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+  const bool is_number = end == word.data() + word.size() && !word.empty();
+  if (is_number && error == std::errc{} && value >= min && value <= max) return value;
+  throw TreeMistake{
+      path(key), fmt::format("'{}' is not a whole number from {} to {}", word, min, max), {}};
+}
+
 TreeReader TreeReader::child(const std::string& key) { return {*find(key), path(key)}; }
 
 void TreeReader::finish() const {
   for (const auto& [key, value] : node_.items()) {
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-    const auto nearest = std::min_element(
-        known_.begin(), known_.end(),
-        [&](const auto& a, const auto& b) { return edits(key, a) < edits(key, b); });
-    std::string hint;
-    if (nearest != known_.end() && edits(key, *nearest) <= 3)
-      hint = fmt::format("did you mean '{}'?", *nearest);
-    throw TreeMistake{path(key), "is not a known key", hint};
+    throw TreeMistake{path(key), "is not a known key", suggestion(key, known_)};
   }
 }
 

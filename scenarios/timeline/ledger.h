@@ -45,4 +45,23 @@ struct StreamLedger {
   std::optional<Instant> client_gone;  // noticed at
 };
 
+// A ledger without its emissions: cheap to copy, for lists.
+struct StreamSummary {
+  std::uint64_t ordinal = 0;
+  std::uint32_t nonce = 0;
+  std::string dialect, method, path;
+  std::size_t chunks_emitted = 0;
+  std::size_t chunks_planned = 0;
+  bool lockstep = false;
+  StreamEnd end = StreamEnd::open;
+  Instant request_read;
+};
+
+inline StreamSummary summary(const StreamLedger& ledger) {
+  return {ledger.ordinal,     ledger.nonce,         ledger.dialect,
+          ledger.method,      ledger.path,          ledger.emissions.size(),
+          ledger.plan.chunks, ledger.plan.lockstep, ledger.end,
+          ledger.request_read};
+}
+
 }  // namespace streamgauge

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "mock_server/control/control_api.h"
+
+#include <algorithm>
+
+#include "live_page.h"
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "mock_server/control/metrics.h"
+#include "mock_server/control/stream_routes.h"
+#include "scenarios/read/plan.h"
+
+namespace streamgauge {
+namespace {
+
+ControlAnswer plan_answer(const ControlRequest& request, MockServer& mock) {
+  if (request.method == "PUT") {
+    auto plan = parse_plan(request.body);
+    if (!plan) return control_error(400, plan.error().what, plan.error().hint);
+    mock.set_plan(std::move(*plan));
+  }
+  return {200, "application/json", plan_json(mock.plan()).dump(2) + "\n", {}};
+}
+
+// The files of the live page: their names are their paths, but for the page itself.
+ControlAnswer page_answer(const std::string& path) {
+  const std::string file = path == "/" ? "page.html" : path.substr(1);
+  const std::string_view media_type = file.ends_with(".js")    ? "text/javascript"
+                                      : file.ends_with(".css") ? "text/css"
+                                                               : "text/html";
+  const auto found = std::find_if(kLivePage.begin(), kLivePage.end(),
+                                  [&](const auto& entry) { return entry.first == file; });
+  return {200, fmt::format("{}; charset=utf-8", media_type), std::string(found->second), {}};
+}
+
+}  // namespace
+
+ControlAnswer control_error(int status, std::string_view message, std::string_view hint) {
+  const nlohmann::ordered_json error = {{"error", {{"message", message}, {"hint", hint}}}};
+  return {status,
+          "application/json",
+          error.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n",
+          {}};
+}
+
+ControlAnswer control_not_allowed(const ControlRequest& request, const std::string& allowed) {
+  ControlAnswer refused =
+      control_error(405, fmt::format("{} is not for {}.", request.path, request.method));
+  refused.headers.push_back({"Allow", allowed});
+  return refused;
+}
+
+ControlAnswer answer_control(const ControlRequest& request, MockServer& mock, Instant now) {
+  const std::string& path = request.path;
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  const bool is_page = path == "/" || path == "/page.js" || path == "/page.css";
+  const bool is_plan = path == "/plan";
+  if (is_page || is_plan || path == "/healthz" || path == "/metrics") {
+    if (!reads && !(is_plan && request.method == "PUT"))
+      return control_not_allowed(request, is_plan ? "GET, HEAD, PUT" : "GET, HEAD");
+    if (is_plan) return plan_answer(request, mock);
+    if (is_page) return page_answer(path);
+    if (path == "/healthz") {
+      const nlohmann::ordered_json health = {{"status", "ok"}, {"mock", mock.url()}};
+      return {200, "application/json", health.dump() + "\n", {}};
+    }
+    return {200,
+            "text/plain; version=0.0.4; charset=utf-8",
+            metrics_text(mock.counters(), mock.schedule_errors()),
+            {}};
+  }
+  if (auto answer = answer_streams(request, mock, now)) return *answer;
+  return control_error(404, fmt::format("There is no {}.", path.substr(0, 100)),
+                       "try /plan, /streams, /streams/N/ledger, /streams/N/gate, /streams/N/end, "
+                       "/healthz, /metrics or /");
+}
+
+}  // namespace streamgauge
