@@ -5,35 +5,38 @@
 
 namespace streamgauge {
 
-StreamLedger LedgerStore::begin(StreamLedger ledger) {
+StreamLedger OpenLedger::copy() const {
+  const std::scoped_lock lock(mutex_);
+  return ledger_;
+}
+
+std::shared_ptr<OpenLedger> LedgerStore::begin(StreamLedger ledger) {
   const std::scoped_lock lock(mutex_);
   ledger.ordinal = ++counters_.streams;
   ++counters_.streams_open;
   // An odd multiplier walks through all nonces before one repeats.
   ledger.nonce =
       static_cast<std::uint32_t>(ledger.ordinal * 641'357U + ledger.plan.seed) % kNonceMax;
-  ledgers_.emplace(ledger.ordinal, ledger);
-  return ledger;
+  auto open = std::make_shared<OpenLedger>(std::move(ledger));
+  ledgers_.emplace(open->ordinal(), open);
+  return open;
 }
 
-void LedgerStore::head_sent(std::uint64_t ordinal, Instant at) {
-  const std::scoped_lock lock(mutex_);
-  const auto found = ledgers_.find(ordinal);
-  if (found != ledgers_.end()) found->second.head_sent = at;
+void LedgerStore::head_sent(OpenLedger& ledger, Instant at) {
+  const std::scoped_lock lock(ledger.mutex_);
+  ledger.ledger_.head_sent = at;
 }
 
-void LedgerStore::emitted(std::uint64_t ordinal, const Emission& emission) {
-  const std::scoped_lock lock(mutex_);
-  ++counters_.chunks;
-  const auto found = ledgers_.find(ordinal);
-  if (found != ledgers_.end()) found->second.emissions.push_back(emission);
+void LedgerStore::emitted(OpenLedger& ledger, const Emission& emission) {
+  chunks_.fetch_add(1, std::memory_order_relaxed);
+  const std::scoped_lock lock(ledger.mutex_);
+  ledger.ledger_.emissions.push_back(emission);
 }
 
-void LedgerStore::ended(std::uint64_t ordinal, StreamEnd end, Instant at) {
+void LedgerStore::ended(OpenLedger& open, StreamEnd end, Instant at) {
   const std::scoped_lock lock(mutex_);
-  const auto found = ledgers_.find(ordinal);
-  if (found == ledgers_.end()) return;
-  StreamLedger& ledger = found->second;
+  const std::scoped_lock lock_one(open.mutex_);
+  StreamLedger& ledger = open.ledger_;
   if (end == StreamEnd::client_gone) {
     if (!ledger.client_gone) ++counters_.clients_gone;
     ledger.client_gone = at;
@@ -47,7 +50,9 @@ void LedgerStore::ended(std::uint64_t ordinal, StreamEnd end, Instant at) {
       schedule_errors_.add(emission.actual - emission.planned);
   for (auto oldest = ledgers_.begin();
        ledgers_.size() - counters_.streams_open > finished_max_ && oldest != ledgers_.end();) {
-    oldest = oldest->second.end == StreamEnd::open ? std::next(oldest) : ledgers_.erase(oldest);
+    // Only under mutex_ does a stream end, and this one has.
+    const bool running = oldest->second->ledger_.end == StreamEnd::open;
+    oldest = running ? std::next(oldest) : ledgers_.erase(oldest);
   }
 }
 
@@ -57,25 +62,44 @@ void LedgerStore::count_request() {
 }
 
 std::vector<StreamLedger> LedgerStore::after(std::uint64_t ordinal) const {
-  const std::scoped_lock lock(mutex_);
+  std::vector<std::shared_ptr<OpenLedger>> kept;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (auto entry = ledgers_.upper_bound(ordinal); entry != ledgers_.end(); ++entry)
+      kept.push_back(entry->second);
+  }
   std::vector<StreamLedger> out;
-  for (auto entry = ledgers_.upper_bound(ordinal); entry != ledgers_.end(); ++entry)
-    out.push_back(entry->second);
+  out.reserve(kept.size());
+  for (const auto& ledger : kept) out.push_back(ledger->copy());
   return out;
 }
 
-std::optional<StreamLedger> LedgerStore::find(std::uint64_t ordinal) const {
+std::shared_ptr<OpenLedger> LedgerStore::kept(std::uint64_t ordinal) const {
   const std::scoped_lock lock(mutex_);
   const auto found = ledgers_.find(ordinal);
-  if (found == ledgers_.end()) return std::nullopt;
-  return found->second;
+  return found == ledgers_.end() ? nullptr : found->second;
+}
+
+std::optional<StreamLedger> LedgerStore::find(std::uint64_t ordinal) const {
+  const auto ledger = kept(ordinal);
+  if (!ledger) return std::nullopt;
+  return ledger->copy();
+}
+
+bool LedgerStore::is_open(std::uint64_t ordinal) const {
+  const auto ledger = kept(ordinal);
+  if (!ledger) return false;
+  const std::scoped_lock lock(ledger->mutex_);
+  return ledger->ledger_.end == StreamEnd::open;
 }
 
 std::vector<StreamSummary> LedgerStore::recent(std::size_t count) const {
   const std::scoped_lock lock(mutex_);
   std::vector<StreamSummary> out;
-  for (auto entry = ledgers_.rbegin(); entry != ledgers_.rend() && out.size() < count; ++entry)
-    out.push_back(summary(entry->second));
+  for (auto entry = ledgers_.rbegin(); entry != ledgers_.rend() && out.size() < count; ++entry) {
+    const std::scoped_lock lock_one(entry->second->mutex_);
+    out.push_back(summary(entry->second->ledger_));
+  }
   return out;
 }
 
@@ -86,7 +110,9 @@ ErrorHistogram LedgerStore::schedule_errors() const {
 
 MockCounters LedgerStore::counters() const {
   const std::scoped_lock lock(mutex_);
-  return counters_;
+  MockCounters counters = counters_;
+  counters.chunks = chunks_.load(std::memory_order_relaxed);
+  return counters;
 }
 
 }  // namespace streamgauge

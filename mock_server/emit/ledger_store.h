@@ -2,7 +2,9 @@
 // For keeping the ledgers of running and finished streams where any thread may ask for them.
 #pragma once
 
+#include <atomic>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -12,29 +14,49 @@
 
 namespace streamgauge {
 
+// One stream's ledger while it grows. Each has its own lock, so that writing down a chunk neither
+// searches nor waits for another stream.
+class OpenLedger {
+ public:
+  explicit OpenLedger(StreamLedger ledger) : ledger_(std::move(ledger)) {}
+
+  std::uint64_t ordinal() const { return ledger_.ordinal; }
+  std::uint32_t nonce() const { return ledger_.nonce; }
+  StreamLedger copy() const;
+
+ private:
+  friend class LedgerStore;
+  mutable std::mutex mutex_;
+  StreamLedger ledger_;
+};
+
 class LedgerStore {
  public:
   explicit LedgerStore(std::size_t finished_max) : finished_max_(finished_max) {}
 
   // Gives the ledger its ordinal and nonce and keeps it.
-  StreamLedger begin(StreamLedger ledger);
-  void head_sent(std::uint64_t ordinal, Instant at);
-  void emitted(std::uint64_t ordinal, const Emission& emission);
+  std::shared_ptr<OpenLedger> begin(StreamLedger ledger);
+  void head_sent(OpenLedger& ledger, Instant at);
+  void emitted(OpenLedger& ledger, const Emission& emission);
   // The first end counts.
-  void ended(std::uint64_t ordinal, StreamEnd end, Instant at);
+  void ended(OpenLedger& ledger, StreamEnd end, Instant at);
   void count_request();
 
   std::vector<StreamLedger> after(std::uint64_t ordinal) const;
   std::optional<StreamLedger> find(std::uint64_t ordinal) const;
+  bool is_open(std::uint64_t ordinal) const;
   std::vector<StreamSummary> recent(std::size_t count) const;  // the newest first
   MockCounters counters() const;
   ErrorHistogram schedule_errors() const;
 
  private:
-  mutable std::mutex mutex_;
+  std::shared_ptr<OpenLedger> kept(std::uint64_t ordinal) const;
+
+  mutable std::mutex mutex_;  // taken before a ledger's own
   std::size_t finished_max_;
-  std::map<std::uint64_t, StreamLedger> ledgers_;
-  MockCounters counters_;
+  std::map<std::uint64_t, std::shared_ptr<OpenLedger>> ledgers_;
+  MockCounters counters_;  // all but the chunks
+  std::atomic<std::uint64_t> chunks_{0};
   ErrorHistogram schedule_errors_;  // of finished streams that had a schedule
 };
 

@@ -32,7 +32,7 @@ struct Connection::Reading {
 
 struct Connection::Stream {
   Plan plan;
-  std::uint32_t nonce = 0;
+  std::shared_ptr<OpenLedger> ledger;
   std::unique_ptr<Dialect> dialect;
   Instant due;             // of the head, then of chunk `next`
   std::uint32_t next = 0;  // chunk to emit
@@ -135,35 +135,41 @@ void Connection::begin_stream(const Route& route, Plan plan) {
   ledger.dialect = route.dialect;
   ledger.plan = plan;
   ledger.request_read = SteadyClock().now();
-  ledger = loop_.state().ledgers.begin(std::move(ledger));
+  const Instant begun = ledger.request_read;
   forget_request();
 
   keep_alive_ = keep_alive_ && plan.wire.framing != Framing::close;
-  ordinal_ = ledger.ordinal;
   stream_ = std::make_unique<Stream>();
-  stream_->nonce = ledger.nonce;
-  stream_->dialect = route.make(plan, ledger.nonce);
+  stream_->ledger = loop_.state().ledgers.begin(std::move(ledger));
+  stream_->dialect = route.make(plan, stream_->ledger->nonce());
   stream_->plan = std::move(plan);
-  stream_->due = ledger.request_read + stream_->plan.pacing.header_delay;
-  loop_.state().tell({MockEvent::Kind::began, ordinal_, ledger.nonce, 0, ledger.request_read});
+  stream_->due = begun + stream_->plan.pacing.header_delay;
+  tell(MockEvent::Kind::began, begun);
   watch_for_leaving();
-  advance();
+  advance(SteadyClock().now());
 }
 
-void Connection::on_due() {
-  if (stream_) advance();
+std::uint64_t Connection::ordinal() const { return stream_ ? stream_->ledger->ordinal() : 0; }
+
+void Connection::tell(MockEvent::Kind kind, Instant at, std::uint32_t chunk) const {
+  const OpenLedger& ledger = *stream_->ledger;
+  loop_.state().tell({kind, ledger.ordinal(), ledger.nonce(), chunk, at});
+}
+
+void Connection::on_due(Instant now) {
+  if (stream_) advance(now);
 }
 
 void Connection::open_gate(std::uint32_t upto) {
   if (!stream_) return;
   stream_->gate = std::max(stream_->gate, upto);
-  advance();
+  advance(SteadyClock().now());
 }
 
 void Connection::end_stream() {
   if (!stream_) return;
   stream_->asked_to_end = true;
-  advance();
+  advance(SteadyClock().now());
 }
 
 void Connection::send_head() {
@@ -175,15 +181,14 @@ void Connection::send_head() {
   send(stream_head(stream.plan, *stream.dialect, length, keep_alive_));
   stream.head_sent = true;
   stream.due += stream.plan.pacing.first_chunk;
-  loop_.state().ledgers.head_sent(ordinal_, at);
-  loop_.state().tell({MockEvent::Kind::head_sent, ordinal_, stream.nonce, 0, at});
+  loop_.state().ledgers.head_sent(*stream.ledger, at);
+  tell(MockEvent::Kind::head_sent, at);
 }
 
-void Connection::advance() {
+void Connection::advance(Instant now) {
   // A chunk that the kernel would not take has not left: the ledger must not say that it has.
   while (stream_ && !closed_ && unsent_.empty()) {
     Stream& stream = *stream_;
-    const Instant now = SteadyClock().now();
     if (!stream.head_sent) {
       if (stream.due > now && !stream.asked_to_end) return loop_.wake_at(stream.due, id_);
       send_head();
@@ -201,31 +206,31 @@ void Connection::advance() {
         planned = stream.due;
       }
     }
-    emit_chunk(planned);
+    now = emit_chunk(planned);
   }
 }
 
-void Connection::emit_chunk(Instant planned) {
+Instant Connection::emit_chunk(Instant planned) {
   Stream& stream = *stream_;
   const std::uint32_t chunk = stream.next++;
-  std::string text;
+  auto& [text, framed] = loop_.buffers();
+  text.clear();
+  framed.clear();
   stream.dialect->append_chunk(text, chunk);
-  std::string framed;
-  framed.reserve(text.size() + 16);
   append_framed(framed, text, stream.plan.wire.framing);
   const auto& gaps = stream.plan.pacing.gaps;
   if (!gaps.empty()) stream.due += gaps[chunk % gaps.size()];
 
-  const std::uint64_t ordinal = ordinal_;
-  const std::uint32_t nonce = stream.nonce;
   const std::size_t slice =
       stream.plan.wire.slice_bytes == 0 ? framed.size() : stream.plan.wire.slice_bytes;
   const Instant at = SteadyClock().now();
   // Kept before the write: who sees the bytes must find them in the ledger.
-  loop_.state().ledgers.emitted(ordinal, {planned, at, static_cast<std::uint32_t>(framed.size())});
+  loop_.state().ledgers.emitted(*stream.ledger,
+                                {planned, at, static_cast<std::uint32_t>(framed.size())});
   for (std::size_t sent = 0; sent < framed.size() && !closed_; sent += slice)
     send(std::string_view(framed).substr(sent, slice));
-  loop_.state().tell({MockEvent::Kind::emitted, ordinal, nonce, chunk, at});
+  tell(MockEvent::Kind::emitted, at, chunk);
+  return at;
 }
 
 void Connection::finish(StreamEnd end) {
@@ -235,12 +240,11 @@ void Connection::finish(StreamEnd end) {
   append_framed(framed, text, stream_->plan.wire.framing);
   append_terminator(framed, stream_->plan.wire.framing);
   const Instant at = SteadyClock().now();
-  loop_.state().ledgers.ended(ordinal_, end, at);
-  const std::uint64_t ordinal = ordinal_;
-  const std::uint32_t nonce = stream_->nonce;
+  const auto ledger = stream_->ledger;
+  loop_.state().ledgers.ended(*ledger, end, at);
   stream_.reset();
   send(framed);
-  loop_.state().tell({MockEvent::Kind::ended, ordinal, nonce, 0, at});
+  loop_.state().tell({MockEvent::Kind::ended, ledger->ordinal(), ledger->nonce(), 0, at});
   if (!closed_) done();
 }
 
@@ -265,7 +269,7 @@ void Connection::wait_writable() {
                        const std::string unsent = std::move(self->unsent_);
                        self->unsent_.clear();
                        self->send(unsent);
-                       if (self->stream_) return self->advance();
+                       if (self->stream_) return self->advance(SteadyClock().now());
                        if (self->unsent_.empty()) self->done();
                      });
 }
@@ -289,9 +293,9 @@ void Connection::client_gone() {
   if (closed_) return;
   closed_ = true;
   const Instant at = SteadyClock().now();
-  if (ordinal_ != 0 && stream_) {
-    loop_.state().ledgers.ended(ordinal_, StreamEnd::client_gone, at);
-    loop_.state().tell({MockEvent::Kind::client_gone, ordinal_, stream_->nonce, 0, at});
+  if (stream_) {
+    loop_.state().ledgers.ended(*stream_->ledger, StreamEnd::client_gone, at);
+    tell(MockEvent::Kind::client_gone, at);
   }
   boost::system::error_code ignored;
   socket_.close(ignored);
@@ -323,7 +327,7 @@ void Connection::done() {
 void Connection::cut() {
   if (closed_) return;
   closed_ = true;
-  if (stream_) loop_.state().ledgers.ended(ordinal_, StreamEnd::cut, SteadyClock().now());
+  if (stream_) loop_.state().ledgers.ended(*stream_->ledger, StreamEnd::cut, SteadyClock().now());
   boost::system::error_code ignored;
   socket_.close(ignored);
 }

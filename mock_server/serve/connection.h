@@ -18,8 +18,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
   void start();
   std::uint64_t id() const { return id_; }
-  std::uint64_t ordinal() const { return stream_ ? ordinal_ : 0; }  // 0: no stream runs
-  void on_due();  // what the loop was asked to wake it for
+  std::uint64_t ordinal() const;  // 0: no stream runs
+  void on_due(Instant now);       // what the loop was asked to wake it for
   void open_gate(std::uint32_t upto);
   void end_stream();
   void cut();  // by shutdown
@@ -35,19 +35,19 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void answer_json(const Route& route, bool head_only = false);
   void begin_stream(const Route& route, Plan plan);
   void send_head();
-  void advance();  // emits what may leave now
-  void emit_chunk(Instant planned);
+  void advance(Instant now);            // emits what may leave
+  Instant emit_chunk(Instant planned);  // gives the instant of the write
   void finish(StreamEnd end);
   void send(std::string_view bytes);
   void wait_writable();
   void watch_for_leaving();
+  void tell(MockEvent::Kind kind, Instant at, std::uint32_t chunk = 0) const;
   void client_gone();
   void done();  // the answer is out: next request, or close
 
   Loop& loop_;
   boost::asio::ip::tcp::socket socket_;
   std::uint64_t id_;
-  std::uint64_t ordinal_ = 0;
   std::unique_ptr<Reading> reading_;  // only while a request is read: it is large
   std::string early_;                 // of the next request, read together with this one
   std::unique_ptr<Stream> stream_;

@@ -55,22 +55,24 @@ std::size_t Loop::streaming() const {
   return count;
 }
 
+void Loop::emit_due() {
+  emitting_ = true;
+  for (;;) {
+    const Instant now = SteadyClock().now();
+    const auto id = due_.pop_due(now);
+    if (!id) break;
+    const auto found = connections_.find(*id);
+    if (found == connections_.end()) continue;
+    const auto keep = found->second;
+    keep->on_due(now);
+  }
+  emitting_ = false;
+  arm();
+}
+
 void Loop::arm() {
-  const auto next = due_.next();
-  if (!next || (armed_for_ && *armed_for_ <= *next)) return;
-  armed_for_ = next;
-  timer_.expires_at(std::chrono::steady_clock::time_point(*next));
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;  // armed anew, for something earlier
-    armed_for_.reset();
-    while (const auto id = due_.pop_due(SteadyClock().now())) {
-      const auto found = connections_.find(*id);
-      if (found == connections_.end()) continue;
-      const auto keep = found->second;
-      keep->on_due();
-    }
-    arm();
-  });
+  if (emitting_) return;  // once, after all that is due
+  if (const auto next = due_.next()) timer_.set(*next);
 }
 
 }  // namespace streamgauge

@@ -7,9 +7,9 @@
 #include <unordered_map>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "mock_server/emit/deadline_queue.h"
+#include "mock_server/emit/deadline_timer.h"
 #include "mock_server/emit/ledger_store.h"
 
 namespace streamgauge {
@@ -31,7 +31,7 @@ struct ServerState {
 
 class Loop {
  public:
-  explicit Loop(ServerState& state) : state_(state), timer_(io_) {}
+  explicit Loop(ServerState& state) : state_(state), timer_(io_, [this] { emit_due(); }) {}
   ~Loop();
 
   void start();  // its thread
@@ -41,6 +41,11 @@ class Loop {
   ServerState& state() { return state_; }
 
   // All below on the loop's thread only.
+  // For the chunk that is being made; nobody keeps what is in them.
+  struct Buffers {
+    std::string text, framed;
+  };
+  Buffers& buffers() { return buffers_; }
   void add(std::shared_ptr<Connection> connection);
   void remove(std::uint64_t id);
   std::uint64_t next_id() { return ++last_id_; }
@@ -49,13 +54,15 @@ class Loop {
   std::size_t streaming() const;
 
  private:
+  void emit_due();
   void arm();
 
   ServerState& state_;
   boost::asio::io_context io_{1};
-  boost::asio::steady_timer timer_;
-  std::optional<Instant> armed_for_;
+  DeadlineTimer timer_;
   DeadlineQueue due_;
+  bool emitting_ = false;
+  Buffers buffers_;
   std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
   std::uint64_t last_id_ = 0;
   std::thread thread_;

@@ -50,8 +50,7 @@ class MockServer::Impl {
   }
 
   bool on_stream(std::uint64_t ordinal, std::function<void(Connection&)> action) {
-    const auto ledger = state_.ledgers.find(ordinal);
-    if (!ledger || ledger->end != StreamEnd::open) return false;
+    if (!state_.ledgers.is_open(ordinal)) return false;
     for (const auto& loop : loops_) {
       boost::asio::post(loop->io(), [raw = loop.get(), ordinal, action] {
         if (Connection* connection = raw->find_stream(ordinal)) {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// For measuring one side of a load from inside its process: CPU and memory while all streams run.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "scenarios/timeline/clock.h"
+
+namespace streamgauge {
+
+// `streams` streams of `chunks` chunks each, one every `interval`; both sides are told the same.
+struct Load {
+  std::size_t streams = 0;
+  std::size_t chunks = 0;
+  Duration interval{0};
+  // Streams begin one by one over a little more than two intervals, so that the chunks of the later
+  // half are due between those of the earlier.
+  Duration step() const {
+    const auto count = static_cast<std::int64_t>(streams);
+    return 2 * interval * (count + 1) / (count * count);
+  }
+};
+
+constexpr std::size_t kBenchChunkBytes = 64;  // of text
+
+// STREAMS CHUNKS INTERVAL_MS from argv[first] on; ends the program with a usage line if not there.
+Load load_from(int argc, char** argv, int first);
+
+class Meter {
+ public:
+  // Takes the memory baseline: make everything that is not per stream before.
+  explicit Meter(const Load& load);
+
+  // The window of the measurement: from when every stream runs until the first has ended (later
+  // calls are ignored). `chunks`: so far, of all streams.
+  void all_run(std::uint64_t chunks);
+  void one_ended(std::uint64_t chunks);
+
+  // How late one chunk was: written after its deadline, or read after its kernel stamp.
+  void late(Duration by);
+
+  // One line of JSON on stdout.
+  void print();
+
+ private:
+  struct Sample {
+    Duration cpu{0};
+    std::uint64_t chunks = 0;
+    std::size_t resident_bytes = 0;
+    bool taken = false;
+  };
+  static Sample sample(std::uint64_t chunks);
+
+  Load load_;
+  std::vector<Duration> late_;  // touched before the baseline
+  std::size_t late_count_ = 0;
+  std::size_t resident_before_ = 0;
+  Sample begin_, end_;
+};
+
+}  // namespace streamgauge
