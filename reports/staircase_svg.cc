@@ -64,9 +64,9 @@ class Drawing {
           x(ms), kBottom, x(ms), kBottom + 19, ms);
     out += fmt::format(R"(<path class="axis" d="M{:.1f} {:.1f}V{:.1f}H{:.1f}"/>)", kLeft, kTop,
                        kBottom, kRight);
-    out += fmt::format(
-        R"svg(<text x="{:.1f}" y="{:.1f}" text-anchor="middle">ms since the request was sent</text>)svg",
-        (kLeft + kRight) / 2, kBottom + 38);
+    out += fmt::format(R"svg(<text x="{:.1f}" y="{:.1f}" text-anchor="middle">)svg"
+                       R"svg(ms since the request was sent</text>)svg",
+                       (kLeft + kRight) / 2, kBottom + 38);
     return out + fmt::format(R"svg(<text transform="translate(12 {:.1f}) rotate(-90)" )svg"
                              R"svg(text-anchor="middle">bytes of text</text>)svg",
                              (kTop + kBottom) / 2);
@@ -109,11 +109,11 @@ class Drawing {
   std::string tick(const std::optional<double>& ms, std::string_view name, double height) const {
     if (!ms || *ms > last_ms_) return {};
     const bool right = x(*ms) > (kLeft + kRight) / 2;
-    return fmt::format(
-        R"svg(<path class="tick" d="M{0:.1f} {1:.1f}V{2:.1f}"/>)svg"
-        R"svg(<text class="name" x="{3:.1f}" y="{4:.1f}" text-anchor="{5}">{6} {7:.0f} ms</text>)svg",
-        x(*ms), height - 6, kBottom, x(*ms) + (right ? -5 : 5), height, right ? "end" : "start",
-        name, *ms);
+    return fmt::format(R"svg(<path class="tick" d="M{0:.1f} {1:.1f}V{2:.1f}"/>)svg"
+                       R"svg(<text class="name" x="{3:.1f}" y="{4:.1f}" text-anchor="{5}">)svg"
+                       R"svg({6} {7:.0f} ms</text>)svg",
+                       x(*ms), height - 6, kBottom, x(*ms) + (right ? -5 : 5), height,
+                       right ? "end" : "start", name, *ms);
   }
 
   // The height of a step that came out while the upstream still emitted, named by the block's size;
@@ -136,10 +136,11 @@ class Drawing {
       first = i;
       if (!early || left - kLeft < kRoom || lower - upper <= best) continue;
       best = lower - upper;
-      out = fmt::format(
-          R"svg(<path class="measure" d="M{0:.1f} {1:.1f}h-7V{2:.1f}h7"/>)svg"
-          R"svg(<text class="name" x="{3:.1f}" y="{1:.1f}" text-anchor="end">{4} B block</text>)svg",
-          left - 3, lower, upper, left - 14, grouped(static_cast<double>(*shape_.bytes)));
+      out = fmt::format(R"svg(<path class="measure" d="M{0:.1f} {1:.1f}h-7V{2:.1f}h7"/>)svg"
+                        R"svg(<text class="name" x="{3:.1f}" y="{1:.1f}" text-anchor="end">)svg"
+                        R"svg({4} B block</text>)svg",
+                        left - 3, lower, upper, left - 14,
+                        grouped(static_cast<double>(*shape_.bytes)));
     }
     return out;
   }
@@ -177,8 +178,8 @@ double held_bytes_max(const Staircase& stairs) {
 std::string staircase_svg(const Staircase& stairs, const Shape& shape, const std::string& id) {
   if (stairs.emitted.empty()) return {};
   return fmt::format(
-      R"svg(<svg viewBox="0 0 {:.0f} {:.0f}" role="img" aria-labelledby="{}t {}d"><title id="{}t">)svg"
-      R"svg(Staircase: {}</title><desc id="{}d">{}</desc>{}</svg>)svg",
+      R"svg(<svg viewBox="0 0 {:.0f} {:.0f}" role="img" aria-labelledby="{}t {}d">)svg"
+      R"svg(<title id="{}t">Staircase: {}</title><desc id="{}d">{}</desc>{}</svg>)svg",
       kWidth, kHeight, id, id, id, html_text(stairs.title), id, description(stairs),
       Drawing(stairs, shape).draw());
 }

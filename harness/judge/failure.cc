@@ -80,6 +80,7 @@ std::string not_http(const Observation& seen, const Url& url) {
 
 std::optional<std::string> connection_failed(const Observation& seen, const Url& url) {
   const WireRecord& wire = seen.wire;
+  if (seen.response.end == BodyEnd::malformed) return not_http(seen, url);
   switch (wire.end) {
     case WireEnd::no_connect:
       return wire.error;
@@ -94,7 +95,6 @@ std::optional<std::string> connection_failed(const Observation& seen, const Url&
     default:
       break;
   }
-  if (seen.response.end == BodyEnd::malformed) return not_http(seen, url);
   if (seen.response.head_at) return std::nullopt;
   return fmt::format("{}: the connection ended before any answer{}. {}", redacted(url),
                      wire.error.empty() ? "" : " (" + wire.error + ")",

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <random>
+
 #include <arpa/inet.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
@@ -9,16 +11,24 @@
 namespace streamgauge {
 
 Result<std::uint16_t> free_port() {
-  const int handle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* plain = reinterpret_cast<sockaddr*>(&address);
-  socklen_t length = sizeof address;
-  const bool good = bind(handle, plain, length) == 0 && getsockname(handle, plain, &length) == 0;
-  close(handle);
-  if (!good) return unmeasurable("no free loopback port could be had");
-  return ntohs(address.sin_port);
+  // Below the range from which outgoing connections take theirs (32768 by default): nothing else
+  // gets the port by chance before the target binds it.
+  constexpr int kTries = 200;
+  std::random_device random;
+  std::uniform_int_distribution<int> any(20'000, 32'000);
+  for (int i = 0; i < kTries; ++i) {
+    const auto port = static_cast<std::uint16_t>(any(random));
+    const int handle = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const bool free =
+        bind(handle, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    close(handle);
+    if (free) return port;
+  }
+  return unmeasurable("no free loopback port could be had");
 }
 
 Result<std::vector<std::string>> split_command(const std::string& text) {

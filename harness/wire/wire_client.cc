@@ -72,6 +72,7 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
 
   void close() {
     if (ended()) return;
+    closing_ = true;
     // Later: the caller may stand in one of our callbacks.
     boost::asio::post(io_, [self = shared_from_this()] { self->end(WireEnd::by_us, {}); });
   }
@@ -152,7 +153,7 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
   void read_all() {
     std::array<char, kReadBytes> buffer;
     const auto keep = shared_from_this();
-    while (!ended()) {
+    while (!ended() && !closing_) {
       const StampedRead read = read_stamped(socket_.native_handle(), buffer.data(), buffer.size());
       if (read.length < 0 && (errno == EAGAIN || errno == EINTR)) return wait_readable();
       if (read.length < 0) return end(WireEnd::reset, std::strerror(errno));
@@ -178,6 +179,7 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
     if (!before && tls_->established()) {
       record_.secured = SteadyClock().now();
       record_.tls_version = tls_->version();
+      if (request_.tls.insecure) record_.tls_version += ", not verified (--insecure)";
       tls_->write(request_text(request_));
       send(tls_->take_output(), true);
     }
@@ -260,6 +262,7 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
   std::optional<TlsSession> tls_;
   std::string plaintext_;
   bool stamps_ = false;
+  bool closing_ = false;  // told to close: nothing more is read
   Instant last_read_;
   Instant total_due_;
   Duration limit_{0};

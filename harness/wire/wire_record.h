@@ -35,7 +35,7 @@ struct WireRecord {
   std::optional<Instant> connected;  // TCP
   std::optional<Instant> secured;    // TLS handshake done
   std::optional<Instant> sent;       // last byte of the request handed to the kernel
-  std::string tls_version;           // "TLSv1.3"; empty without TLS
+  std::string tls_version;           // "TLSv1.3"; says if the certificate was not verified
   std::string bytes;                 // all plaintext received, response head included
   std::vector<Read> reads;           // consecutive; their lengths add up to bytes.size()
   bool kernel_stamps = false;        // every read carried one

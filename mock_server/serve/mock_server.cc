@@ -113,7 +113,8 @@ Result<std::unique_ptr<MockServer>> MockServer::start(MockConfig config, MockLis
   auto impl = std::make_unique<Impl>(std::move(config), std::move(listener));
   if (const auto error = impl->listen()) {
     return usage_error(fmt::format("the mock cannot listen on {}: {}", where, error.message()),
-                       "end what holds it, or choose another: --mock 127.0.0.1:PORT (0: any free one)");
+                       "end what holds it, or choose another: --mock 127.0.0.1:PORT (0: any free "
+                       "one)");
   }
   return std::unique_ptr<MockServer>(new MockServer(std::move(impl)));
 }

@@ -32,7 +32,7 @@ class Connect(GaugeCase):
 
     def test_insecure_is_said(self):
         with Server(answer(STREAM), Certificate().server()) as server:
-            self.assertIn("--insecure", self.check(server.url, "--insecure").out)
+            self.assertIn("not verified (--insecure)", self.check(server.url, "--insecure").out)
 
     def test_certificate_for_another_name(self):
         certificate = Certificate("DNS:elsewhere.example")

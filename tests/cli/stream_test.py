@@ -48,7 +48,7 @@ class BrokenStream(GaugeCase):
             return b"0\r\n\r\n" not in piece
 
         outcome = self.through(harm)
-        self.expect(outcome, 1, "FAILED", "bytes INTACT, ending TRUNCATED")
+        self.expect(outcome, 1, "FAILED", "bytes INTACT, ending NO_TERMINATOR")
 
     def test_text_changed_on_the_way(self):
         def harm(client, piece, _):

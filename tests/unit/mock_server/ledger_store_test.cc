@@ -18,22 +18,22 @@ TEST(LedgerStore, NumbersStreamsAndGivesEachItsNonce) {
   LedgerStore store(4);
   std::set<std::uint32_t> nonces;
   for (std::uint64_t i = 1; i <= 1000; ++i) {
-    const StreamLedger ledger = store.begin({});
-    EXPECT_EQ(ledger.ordinal, i);
-    EXPECT_LT(ledger.nonce, kNonceMax);
-    nonces.insert(ledger.nonce);
+    const auto ledger = store.begin({});
+    EXPECT_EQ(ledger->ordinal(), i);
+    EXPECT_LT(ledger->nonce(), kNonceMax);
+    nonces.insert(ledger->nonce());
   }
   EXPECT_EQ(nonces.size(), 1000U);
 }
 
 TEST(LedgerStore, KeepsWhatHappened) {
   LedgerStore store(4);
-  const std::uint64_t one = store.begin({}).ordinal;
-  store.head_sent(one, kStart);
-  store.emitted(one, {kStart, kStart + 1us, 70});
-  store.ended(one, StreamEnd::complete, kStart + 1ms);
-  store.ended(one, StreamEnd::cut, kStart + 2ms);
-  const auto ledger = store.find(one);
+  const auto one = store.begin({});
+  store.head_sent(*one, kStart);
+  store.emitted(*one, {kStart, kStart + 1us, 70});
+  store.ended(*one, StreamEnd::complete, kStart + 1ms);
+  store.ended(*one, StreamEnd::cut, kStart + 2ms);
+  const auto ledger = store.find(one->ordinal());
   ASSERT_TRUE(ledger);
   EXPECT_EQ(ledger->head_sent, kStart);
   ASSERT_EQ(ledger->emissions.size(), 1U);
@@ -47,8 +47,8 @@ TEST(LedgerStore, KeepsWhatHappened) {
 
 TEST(LedgerStore, DropsTheOldestFinishedAndNoOpenOne) {
   LedgerStore store(3);
-  const std::uint64_t open = store.begin({}).ordinal;
-  for (int i = 0; i < 10; ++i) store.ended(store.begin({}).ordinal, StreamEnd::complete, kStart);
+  const std::uint64_t open = store.begin({})->ordinal();
+  for (int i = 0; i < 10; ++i) store.ended(*store.begin({}), StreamEnd::complete, kStart);
   const auto kept = store.after(0);
   ASSERT_EQ(kept.size(), 4U);
   EXPECT_EQ(kept[0].ordinal, open);
@@ -61,8 +61,8 @@ TEST(LedgerStore, DropsTheOldestFinishedAndNoOpenOne) {
 
 TEST(LedgerStore, ListsTheNewestFirst) {
   LedgerStore store(10);
-  for (int i = 0; i < 5; ++i) store.begin({});
-  store.emitted(5, {kStart, kStart, 1});
+  for (int i = 0; i < 4; ++i) store.begin({});
+  store.emitted(*store.begin({}), {kStart, kStart, 1});
   const auto list = store.recent(2);
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].ordinal, 5U);
@@ -76,9 +76,9 @@ TEST(LedgerStore, CountsLatenessOfSchedulesOnly) {
   StreamLedger gated;
   gated.plan.lockstep = true;
   for (const StreamLedger& ledger : {StreamLedger{}, gated}) {
-    const std::uint64_t one = store.begin(ledger).ordinal;
-    store.emitted(one, {kStart, kStart + 15us, 1});
-    store.ended(one, StreamEnd::complete, kStart);
+    const auto one = store.begin(ledger);
+    store.emitted(*one, {kStart, kStart + 15us, 1});
+    store.ended(*one, StreamEnd::complete, kStart);
   }
   EXPECT_EQ(store.schedule_errors().counts()[1], 1U);
   EXPECT_EQ(store.schedule_errors().sum(), 15us);
@@ -86,11 +86,11 @@ TEST(LedgerStore, CountsLatenessOfSchedulesOnly) {
 
 TEST(LedgerStore, AClientThatLeavesIsCountedOnce) {
   LedgerStore store(10);
-  const std::uint64_t one = store.begin({}).ordinal;
-  store.ended(one, StreamEnd::client_gone, kStart);
-  store.ended(one, StreamEnd::client_gone, kStart + 1s);
+  const auto one = store.begin({});
+  store.ended(*one, StreamEnd::client_gone, kStart);
+  store.ended(*one, StreamEnd::client_gone, kStart + 1s);
   EXPECT_EQ(store.counters().clients_gone, 1U);
-  EXPECT_EQ(store.find(one)->end, StreamEnd::client_gone);
+  EXPECT_EQ(store.find(one->ordinal())->end, StreamEnd::client_gone);
 }
 
 }  // namespace
