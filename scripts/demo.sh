@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.."
 
 bash scripts/install.sh
 bash scripts/environments.sh
+echo "building"
 cmake --preset release >/dev/null
 cmake --build build/release -j "$(nproc)" --target streamgauge
 targets=tests/targets/scenarios
-build/release/bin/streamgauge run -o build/demo \
-  "$targets/fastapi_chat.yaml" "$targets/nginx.yaml" scenarios/relays.yaml
-echo "verdicts: build/demo/verdicts.json"
+build/release/bin/streamgauge run --jobs 4 -o build/demo \
+  scenarios/relays.yaml "$targets/fastapi_chat.yaml" "$targets/nginx.yaml"
