@@ -118,6 +118,25 @@ TEST(ShapeOfHold, NamesBlocksWithinThreePercent) {
     }
 }
 
+// Seen over TLS: the frame's first line takes 6 bytes of the first record, so a block of 16 KiB
+// ends in a record of its own, and a chunk may leave between the two.
+TEST(ShapeOfHold, NamesBlocksThatAreReadInTwo) {
+  Observation seen;
+  seen.ledger = StreamLedger{};
+  const auto at = [](double ms) {
+    return Instant(std::chrono::round<Duration>(std::chrono::duration<double, std::milli>(ms)));
+  };
+  for (int chunk = 0; chunk < 100; ++chunk) seen.chunks.push_back({at(4.0 * chunk), std::nullopt});
+  for (const double ms : {81.0, 161.0, 241.0, 321.0}) {
+    seen.response.wire_body.push_back({at(ms), 16378});
+    seen.response.wire_body.push_back({at(ms + 5), 6});
+  }
+  seen.ledger->ended = at(400);
+  const Shape shape = shape_of_hold(seen);
+  EXPECT_EQ(name(shape.kind), "blocks");
+  EXPECT_EQ(shape.bytes.value_or(0), 16384U);
+}
+
 TEST(ShapeOfLag, TellsADelayFromATimerFromACork) {
   EXPECT_EQ(lag_of("delay(40ms)").kind, ShapeKind::streams);
   EXPECT_EQ(lag_of("delay(200ms)").kind, ShapeKind::streams);
