@@ -18,7 +18,4 @@ std::optional<std::string> failed(const Observation& warm_up, const Url& url);
 // Of a stream that the mock was let send whole: how its answer came out harmed, if it did.
 std::optional<std::string> broken(const Observation& seen, const Url& url);
 
-// For a target that never asked the mock, or drops its text: by arrivals alone, in weaker words.
-void judge_inter_arrival(const Observation& seen, HopReport& report);
-
 }  // namespace streamgauge

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "harness/judge/failure.h"
+#include "harness/judge/inter_arrival.h"
 #include "harness/judge/numbers.h"
 #include "harness/judge/pair.h"
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The classic: FastAPI's StreamingResponse over OpenAI's API, and its variants."""
 import os
+import time
 
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import StreamingResponse
@@ -72,3 +73,24 @@ async def chat_blocking(media_type: str = "text/event-stream"):
                 yield frame(chunk.choices[0].delta.content, media_type)
 
     return StreamingResponse(generate(), media_type=media_type)
+
+
+@app.post("/lower")
+def chat_lower():
+    def generate():
+        # The markers do not survive this: only arrivals are left to judge.
+        for chunk in OpenAI().chat.completions.create(**ARGUMENTS):
+            if chunk.choices and chunk.choices[0].delta.content:
+                yield chunk.choices[0].delta.content.lower()
+
+    return StreamingResponse(generate(), media_type="text/plain")
+
+
+@app.post("/own")
+def own():
+    def generate():
+        for number in range(30):
+            time.sleep(0.02)
+            yield f"data: {number}\n\n"
+
+    return StreamingResponse(generate(), media_type="text/event-stream")
