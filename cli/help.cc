@@ -102,7 +102,7 @@ std::string not_expected(const CLI::App& app, const std::vector<std::string>& re
 
 std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& error,
                           const std::vector<std::string>& words) {
-  const std::string what = error.what();
+  std::string what = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
     return not_expected(app, app.remaining(true), words);
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)

@@ -69,13 +69,13 @@ Result<Cause> parse_cause(const std::string& yaml, const std::string& file) {
 }
 
 const std::vector<Cause>& built_in_causes() {
-  static const std::vector<Cause> causes = [] {
+  static const std::vector<Cause> kCauses = [] {
     std::vector<Cause> out;
     for (const auto& [file, text] : kEmbeddedCauses)
       if (auto cause = parse_cause(std::string(text), std::string(file))) out.push_back(*cause);
     return out;
   }();
-  return causes;
+  return kCauses;
 }
 
 std::vector<CauseFinding> match_causes(const std::vector<Cause>& causes, const HopReport& hop) {

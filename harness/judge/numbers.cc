@@ -84,6 +84,7 @@ void fill_numbers(const Observation& seen, HopReport& report) {
       gaps.push_back(to_ms(*seen.chunks[k].arrived - *seen.chunks[k - 1].arrived));
   timing.icl_ms = quantiles(std::move(gaps));
   std::vector<double> ages;
+  ages.reserve(seen.wire.reads.size());
   for (const Read& read : seen.wire.reads) ages.push_back(to_ms(read.returned - read.arrived));
   timing.read_age_ms = quantiles(std::move(ages));
   add_staircase("paced", seen, report);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "harness/target/launcher.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -53,22 +54,42 @@ bool answers(const Url& url) {
   return good;
 }
 
-[[noreturn]] void run_child(const LaunchConfig& config, int output, int failure) {
+// What exec takes, made before the fork: a child of a process with threads must not allocate.
+struct ExecWords {
+  explicit ExecWords(const LaunchConfig& config) : words(config.command) {
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+      const std::string_view text = *variable;
+      const auto same = [&](const Header& own) { return text.starts_with(own.name + "="); };
+      const auto& ours = config.environment;
+      if (std::none_of(ours.begin(), ours.end(), same)) variables.emplace_back(text);
+    }
+    for (const Header& own : config.environment) variables.push_back(own.name + "=" + own.value);
+    argv = pointers(words);
+    envp = pointers(variables);
+  }
+
+  static std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> out(texts.size() + 1, nullptr);
+    std::transform(texts.begin(), texts.end(), out.begin(),
+                   [](std::string& text) { return text.data(); });
+    return out;
+  }
+
+  std::vector<std::string> words, variables;
+  std::vector<char*> argv, envp;
+};
+
+[[noreturn]] void run_child(const ExecWords& exec, const char* directory, int output, int failure) {
   setsid();
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
-  if (!config.directory.empty() && chdir(config.directory.c_str()) != 0) {
+  if (*directory != '\0' && chdir(directory) != 0) {
     const int error = errno;
     (void)!write(failure, &error, sizeof error);
     _exit(127);
   }
-  for (const Header& variable : config.environment)
-    setenv(variable.name.c_str(), variable.value.c_str(), 1);
-  std::vector<char*> argv;
-  for (const std::string& word : config.command) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-  execvp(argv[0], argv.data());
+  execvpe(exec.argv[0], exec.argv.data(), exec.envp.data());
   const int error = errno;
   (void)!write(failure, &error, sizeof error);
   _exit(127);
@@ -88,8 +109,9 @@ class LaunchedTarget::Impl {
     std::array<int, 2> output{};
     std::array<int, 2> failure{};
     if (pipe2(output.data(), O_CLOEXEC) != 0 || pipe2(failure.data(), O_CLOEXEC) != 0) return errno;
+    const ExecWords exec(config_);
     process_ = fork();
-    if (process_ == 0) run_child(config_, output[1], failure[1]);
+    if (process_ == 0) run_child(exec, config_.directory.c_str(), output[1], failure[1]);
     close(output[1]);
     close(failure[1]);
     int error = 0;

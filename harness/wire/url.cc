@@ -57,7 +57,7 @@ Result<Url> parse_url(std::string_view text) {
   };
   const auto parsed = boost::urls::parse_uri(text);
   if (!parsed) return wrong(parsed.error().message());
-  const boost::urls::url_view view = *parsed;
+  const boost::urls::url_view& view = *parsed;
   Url url;
   url.scheme = lower(std::string(view.scheme()));
   if (url.scheme != "http" && url.scheme != "https") return wrong("the scheme is not http(s)");

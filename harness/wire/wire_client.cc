@@ -82,7 +82,7 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
     end(WireEnd::by_us, {});
   }
 
-  WireRecord record_;
+  const WireRecord& record() const { return record_; }
 
  private:
   bool ended() const { return record_.end != WireEnd::open; }
@@ -253,6 +253,7 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
     if (callbacks_.on_end) callbacks_.on_end();
   }
 
+  WireRecord record_;
   WireRequest request_;
   WireCallbacks callbacks_;
   boost::asio::io_context& io_;
@@ -274,6 +275,6 @@ WireClient::WireClient(boost::asio::io_context& io, WireRequest request, WireCal
 WireClient::~WireClient() { impl_->abandon(); }
 void WireClient::start() { impl_->start(); }
 void WireClient::close() { impl_->close(); }
-const WireRecord& WireClient::record() const { return impl_->record_; }
+const WireRecord& WireClient::record() const { return impl_->record(); }
 
 }  // namespace streamgauge

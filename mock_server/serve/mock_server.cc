@@ -21,7 +21,7 @@ constexpr int kBacklog = 4096;
 
 class MockServer::Impl {
  public:
-  Impl(MockConfig config, MockListener listener)
+  Impl(const MockConfig& config, MockListener listener)
       : state_{config, std::move(listener), LedgerStore(config.ledgers_max), {}, config.plan} {
     for (unsigned i = 0; i < std::max(config.threads, 1U); ++i)
       loops_.push_back(std::make_unique<Loop>(state_));
@@ -49,7 +49,7 @@ class MockServer::Impl {
     return error;
   }
 
-  bool on_stream(std::uint64_t ordinal, std::function<void(Connection&)> action) {
+  bool on_stream(std::uint64_t ordinal, const std::function<void(Connection&)>& action) {
     if (!state_.ledgers.is_open(ordinal)) return false;
     for (const auto& loop : loops_) {
       boost::asio::post(loop->io(), [raw = loop.get(), ordinal, action] {
@@ -108,9 +108,10 @@ class MockServer::Impl {
   std::atomic<bool> stopped_{false};
 };
 
-Result<std::unique_ptr<MockServer>> MockServer::start(MockConfig config, MockListener listener) {
+Result<std::unique_ptr<MockServer>> MockServer::start(const MockConfig& config,
+                                                      MockListener listener) {
   const std::string where = fmt::format("{}:{}", config.address, config.port);
-  auto impl = std::make_unique<Impl>(std::move(config), std::move(listener));
+  auto impl = std::make_unique<Impl>(config, std::move(listener));
   if (const auto error = impl->listen()) {
     return usage_error(fmt::format("the mock cannot listen on {}: {}", where, error.message()),
                        "end what holds it, or choose another: --mock 127.0.0.1:PORT (0: any free "

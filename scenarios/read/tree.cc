@@ -101,7 +101,7 @@ std::vector<std::string> TreeReader::words(const std::string& key) {
 
 std::string TreeReader::choice(const std::string& key, const std::vector<std::string>& known,
                                const std::string& fallback) {
-  const std::string word = text(key, fallback);
+  std::string word = text(key, fallback);
   if (std::find(known.begin(), known.end(), word) != known.end()) return word;
   throw TreeMistake{path(key), fmt::format("'{}' is not one of {}", word, fmt::join(known, ", ")),
                     suggestion(word, known)};
