@@ -9,6 +9,7 @@
 #include "harness/run/gauge.h"
 #include "harness/target/launcher.h"
 #include "mock_server/serve/mock_server.h"
+#include "reports/printable.h"
 
 namespace streamgauge {
 namespace {
@@ -36,23 +37,19 @@ bool is_loopback(const std::string& address) {
   return address.starts_with("127.") || address == "::1";
 }
 
-Result<std::unique_ptr<LaunchedTarget>> launch(const CheckOptions& options, const Url& target,
-                                               const std::string& mock_url) {
-  auto command = split_command(options.launch);
-  if (!command) return tl::make_unexpected(command.error());
-  LaunchConfig config;
-  config.command = *command;
+Result<std::unique_ptr<LaunchedTarget>> launch(LaunchConfig config, const std::string& mock_url) {
   config.environment = {{"OPENAI_BASE_URL", mock_url + "/v1"}};
   if (std::getenv("OPENAI_API_KEY") == nullptr)
     config.environment.push_back({"OPENAI_API_KEY", "streamgauge"});
-  config.ready = target;
-  config.ready.target.clear();
-  if (!options.ready.empty()) {
-    auto ready = parse_url(options.ready);
-    if (!ready) return tl::make_unexpected(ready.error());
-    config.ready = *ready;
-  }
   return LaunchedTarget::start(std::move(config));
+}
+
+void tell_if_dead(const LaunchedTarget& target) {
+  if (target.running()) return;
+  fmt::print(
+      stderr,
+      "streamgauge: the target ended with status {} during the check; its last output:\n{}\n",
+      target.exit_status(), printable_lines(target.last_output()));
 }
 
 // Measures; with -o each stream is in record.json as soon as it is over. A record that could not be
@@ -87,11 +84,14 @@ int check(const CheckOptions& options) {
   if (!gauge) return report_error(gauge.error());
   std::unique_ptr<LaunchedTarget> target;
   if (!options.launch.empty()) {
-    auto launched = launch(options, config->hops.front().url, (*gauge)->mock().url());
+    auto how = launch_config(options, config->hops.front().url);
+    if (!how) return report_error(how.error());
+    auto launched = launch(std::move(*how), (*gauge)->mock().url());
     if (!launched) return report_error(launched.error());
     target = std::move(*launched);
   }
   const auto record = measure(**gauge, *config, options.output);
+  if (target) tell_if_dead(*target);
   if (!record) return report_error(record.error());
   return show(judge(*record), options.output);
 }

@@ -133,6 +133,25 @@ Result<GaugeConfig> gauge_config(const CheckOptions& options) {
   return GaugeConfig{host, port};
 }
 
+Result<LaunchConfig> launch_config(const CheckOptions& options, const Url& target) {
+  auto command = split_command(options.launch);
+  if (!command) return tl::make_unexpected(command.error());
+  LaunchConfig config;
+  config.command = *command;
+  config.ready = target;
+  config.ready.target.clear();
+  if (!options.ready.empty()) {
+    auto ready = parse_url(options.ready);
+    if (!ready) return tl::make_unexpected(ready.error());
+    config.ready = *ready;
+  }
+  const auto within =
+      read_time("--ready-within", options.ready_within, milliseconds(100), minutes(60));
+  if (!within) return tl::make_unexpected(within.error());
+  config.ready_within = *within;
+  return config;
+}
+
 Result<CheckConfig> check_config(const CheckOptions& options) {
   CheckConfig config;
   for (const std::string& hop : options.hops) {
@@ -181,6 +200,9 @@ void add_check_options(CLI::App& app, CheckOptions& options) {
        "start the target, with OPENAI_BASE_URL naming the mock; stop it at the end")
       ->group("Target");
   text("--ready", options.ready, "URL", "wait until this answers, not only the target's port")
+      ->group("Target");
+  text("--ready-within", options.ready_within, "TIME", "how long the target may take to start")
+      ->capture_default_str()
       ->group("Target");
   list("--hop", options.hops, "NAME=URL", "gauge a hop further in too; the innermost first")
       ->group("Target");

@@ -16,6 +16,7 @@ using Command = std::function<int()>;
 // `command`: the words of the command line as they may be shown and stored.
 Command add_check(CLI::App& program, const std::vector<std::string>& command);
 Command add_run(CLI::App& program);
+Command add_doctor(CLI::App& program);
 Command add_judge(CLI::App& program);
 Command add_schema(CLI::App& program);
 

@@ -5,11 +5,13 @@
 #include <unistd.h>
 
 #include "cli/command_line.h"
+#include "reports/printable.h"
 
 namespace streamgauge {
 
 int report_error(const Error& error) {
-  fmt::print(stderr, "streamgauge: {}\n", error.what);
+  // It may carry the last words of a target.
+  fmt::print(stderr, "streamgauge: {}\n", printable_lines(error.what));
   if (!error.hint.empty()) fmt::print(stderr, "  {}\n", error.hint);
   return error.kind == ErrorKind::usage ? 2 : 3;
 }

@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
       {"run", add_run(program)},
       {"judge", add_judge(program)},
       {"schema", add_schema(program)},
+      {"doctor", add_doctor(program)},
   };
   try {
     program.parse(argc, argv);

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kFooter =
     "Examples:\n"
     "  streamgauge run scenarios/relays.yaml\n"
-    "  streamgauge run tests/targets/scenarios/*.yaml --filter nginx -o build/verdicts\n"
+    "  streamgauge run tests/targets/scenarios/*.yaml --filter nginx -o out\n"
     "\n"
     "A scenario names the mock's plan, the target to start, the request, a matrix of\n"
     "words to put in, and what is expected. The last line counts cells.\n"

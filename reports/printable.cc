@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "reports/printable.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace streamgauge {
@@ -15,6 +17,17 @@ std::string printable(std::string_view text) {
       out += fmt::format("\\x{:02x}", byte);
     else
       out += letter;
+  }
+  return out;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    out += printable(text.substr(at, end - at));
+    if (end < text.size()) out += '\n';
+    at = end + 1;
   }
   return out;
 }

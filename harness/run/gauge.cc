@@ -9,6 +9,7 @@
 #include "harness/judge/causes.h"
 #include "harness/judge/hop.h"
 #include "harness/run/hop_probe.h"
+#include "harness/run/machine.h"
 #include "harness/target/relay.h"
 
 namespace streamgauge {
@@ -63,6 +64,7 @@ class Gauge::Impl {
     record.tool_version = STREAMGAUGE_VERSION;
     record.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
     record.command = config.command;
+    record.machine = machine_lines(read_machine());
     for (const HopTarget& target : config.hops)
       record.hops.push_back({target.name, target.url, config.patience, {}, {}});
     if (watch.begun) watch.begun(record);
@@ -78,6 +80,12 @@ class Gauge::Impl {
     }
     if (able && config.verify_fixes) try_fixes(config, begun + config.budget, record, watch);
     return record;
+  }
+
+  Controls controls(const Watch& watch) {
+    Record record;
+    run_controls(record, watch);
+    return judge_controls(record);
   }
 
  private:
@@ -160,6 +168,7 @@ MockServer& Gauge::mock() { return impl_->mock(); }
 Record Gauge::measure(const CheckConfig& config, const Watch& watch) {
   return impl_->measure(config, watch);
 }
+Controls Gauge::controls(const Watch& watch) { return impl_->controls(watch); }
 Verdict Gauge::check(const CheckConfig& config, const Watch& watch) {
   return judge(measure(config, watch));
 }

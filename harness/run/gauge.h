@@ -51,6 +51,8 @@ class Gauge final {
   MockServer& mock();
   // Probes all hops. Never fails: what went wrong is in the evidence.
   Record measure(const CheckConfig& config, const Watch& watch = {});
+  // The controls alone: whether this machine can tell a stream from a hold just now.
+  Controls controls(const Watch& watch = {});
   // measure, then judge.
   Verdict check(const CheckConfig& config, const Watch& watch = {});
 
