@@ -108,6 +108,7 @@ Result<CheckConfig> with_plan(const CheckOptions& options, CheckConfig config) {
                        "from 1 to 1000");
   config.plan.chunks = options.chunks;
   config.plan.chunk_bytes = *bytes;
+  config.plan.payload = options.payload == "words" ? Payload::words : Payload::incompressible;
   config.plan.pacing.gaps = {*interval};
   config.budget = *budget;
   config.patience = *patience;
@@ -218,6 +219,10 @@ void add_check_options(CLI::App& app, CheckOptions& options) {
       ->group("Probes");
   text("--chunk-bytes", options.chunk_bytes, "SIZE", "text in a chunk")
       ->capture_default_str()
+      ->group("Probes");
+  text("--payload", options.payload, "KIND", "words, or incompressible")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"words", "incompressible"}))
       ->group("Probes");
   app.add_option("--chunks", options.chunks, "chunks of the paced probe")
       ->type_name("COUNT")

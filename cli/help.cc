@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/command_line.h"
 #include "scenarios/read/tree.h"
 
 namespace streamgauge {
@@ -120,21 +119,22 @@ void set_help_style(CLI::App& program) {
   program.get_formatter()->label("Positionals", "Argument");
 }
 
-int report_parse_error(const CLI::App& program, const CLI::ParseError& error,
-                       const std::vector<std::string>& words) {
-  if (error.get_exit_code() == 0) return program.exit(error);
+Error parse_mistake(const CLI::App& program, const CLI::ParseError& error,
+                    const std::vector<std::string>& words) {
   const auto chosen = program.get_subcommands();
+  if (program.get_subcommands({}).empty())
+    return {ErrorKind::usage, what_is_wrong(program, error, words),
+            fmt::format("see `{} --help`", program.get_name())};
   if (chosen.empty()) {
     const std::string word = words.empty() ? "" : words.front();
     if (word.find("://") != std::string::npos)
-      return report_error({ErrorKind::usage, "a URL stands where a subcommand should",
-                           "write streamgauge check " + word.substr(0, word.find_first_of("?#"))});
-    return report_error(
-        {ErrorKind::usage, no_subcommand(program, word), "see `streamgauge --help`"});
+      return {ErrorKind::usage, "a URL stands where a subcommand should",
+              "write streamgauge check " + word.substr(0, word.find_first_of("?#"))};
+    return {ErrorKind::usage, no_subcommand(program, word), "see `streamgauge --help`"};
   }
   const CLI::App& app = *chosen.front();
-  return report_error({ErrorKind::usage, what_is_wrong(app, error, words),
-                       fmt::format("see `streamgauge {} --help`", app.get_name())});
+  return {ErrorKind::usage, what_is_wrong(app, error, words),
+          fmt::format("see `streamgauge {} --help`", app.get_name())};
 }
 
 }  // namespace streamgauge

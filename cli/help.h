@@ -7,15 +7,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include "scenarios/result.h"
+
 namespace streamgauge {
 
 // Lays out --help; for the program and, by inheritance, every subcommand added after this.
 void set_help_style(CLI::App& program);
 
-// Says on stderr what is wrong with the command line and what to write; help and version, which
-// CLI11 throws too, go to stdout. Returns the exit status. Values are not repeated: they may be
-// secret.
-int report_parse_error(const CLI::App& program, const CLI::ParseError& error,
-                       const std::vector<std::string>& words);
+// What is wrong with the command line and what to write. Values are not repeated: they may be
+// secret. Not for help and version, which CLI11 throws too, with exit code 0.
+Error parse_mistake(const CLI::App& program, const CLI::ParseError& error,
+                    const std::vector<std::string>& words);
 
 }  // namespace streamgauge

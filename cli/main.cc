@@ -56,7 +56,8 @@ int main(int argc, char** argv) {
     program.parse(argc, argv);
     return commands.at(program.get_subcommands().front()->get_name())();
   } catch (const CLI::ParseError& error) {
-    return report_parse_error(program, error, {argv + 1, argv + argc});
+    if (error.get_exit_code() == 0) return program.exit(error);
+    return report_error(parse_mistake(program, error, {argv + 1, argv + argc}));
   } catch (const std::exception& error) {
     fmt::print(stderr, "streamgauge: {}\n", error.what());
     return 3;

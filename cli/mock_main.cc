@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include "cli/help.h"
 #include "mock_server/control/control_server.h"
 #include "mock_server/control/listen_address.h"
 #include "scenarios/plan/units.h"
@@ -129,41 +130,57 @@ int serve(const Options& options) {
   return 0;
 }
 
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  Your server, with the mock as its upstream:\n"
+    "    streamgauge-mock\n"
+    "    OPENAI_BASE_URL=http://127.0.0.1:8089/v1 uvicorn app:app\n"
+    "  A stream of plain events, for a proxy:\n"
+    "    curl -N http://127.0.0.1:8089/stream/sse\n"
+    "  Another plan, chunks let go one by one, and when each one left:\n"
+    "    curl -X PUT http://127.0.0.1:8090/plan \\\n"
+    "        -d '{\"chunks\": 5, \"lockstep\": true}'\n"
+    "    curl http://127.0.0.1:8090/streams/1/gate -d '{\"upto\": 1}'\n"
+    "    curl http://127.0.0.1:8090/streams/1/ledger\n"
+    "\n"
+    "A plan file, in YAML or JSON:\n"
+    "  {chunks: 40, chunk_bytes: 64, timing: {first_chunk: 200ms, interval: 50ms}}\n"
+    "\n"
+    "SIGTERM: no more connections, open streams get --grace to finish, exit 0.\n"
+    "Exit status: 0 stopped, 2 usage, plan or port, 3 anything else.";
+
 void add_options(CLI::App& program, Options& options) {
-  program.set_version_flag("--version", "streamgauge-mock 0.1.0");
-  program.add_option("plan", options.plan, "YAML or JSON file: what every stream emits, and when");
-  program.add_option("--listen", options.listen, "HOST:PORT of the API; port 0: any free one")
+  set_help_style(program);
+  program.set_help_flag("-h,--help", "print this");
+  program.set_version_flag("--version", "streamgauge-mock " STREAMGAUGE_VERSION,
+                           "print the version");
+  program.add_option("PLAN", options.plan, "YAML or JSON file: what every stream emits, and when")
+      ->type_name("");
+  program.add_option("--listen", options.listen, "where the API is; port 0: any free one")
+      ->type_name("HOST:PORT")
       ->capture_default_str();
-  program.add_option("--control", options.control, "HOST:PORT of the control API and live page")
+  program.add_option("--control", options.control, "where the control API and live page are")
+      ->type_name("HOST:PORT")
       ->capture_default_str();
   program.add_flag("--allow-remote", options.allow_remote,
                    "allow addresses that other machines can reach");
   program.add_option("--threads", options.threads, "event loops")
+      ->type_name("COUNT")
       ->check(CLI::Range(1U, kThreadsMax))
       ->capture_default_str();
-  program
-      .add_option("--key-env", options.key_variables,
-                  "environment variable that holds an API key to accept; may be repeated")
-      ->allow_extra_args(false);
-  program
-      .add_option("--key-file", options.key_files,
-                  "file of API keys to accept, one a line; may be repeated")
-      ->allow_extra_args(false);
-  program.add_option("--model", options.models, "model to offer; may be repeated; none: any name")
-      ->allow_extra_args(false);
+  const auto list = [&](const char* name, std::vector<std::string>& values, const char* type,
+                        const char* description) {
+    program.add_option(name, values, description)->type_name(type)->allow_extra_args(false);
+  };
+  list("--key-env", options.key_variables, "NAME",
+       "accept the API key in this environment variable; may be repeated");
+  list("--key-file", options.key_files, "FILE",
+       "accept the API keys in this file, one a line; may be repeated");
+  list("--model", options.models, "NAME", "offer this model; may be repeated; none: any name");
   program.add_option("--grace", options.grace, "how long open streams may go on after SIGTERM")
+      ->type_name("TIME")
       ->capture_default_str();
-  program.footer(
-      "Examples:\n"
-      "  streamgauge-mock\n"
-      "  streamgauge-mock plan.yaml --model gpt-4o-mini\n"
-      "  OPENAI_BASE_URL=http://127.0.0.1:8089/v1 uvicorn app:app    # your server, upstream: us\n"
-      "  curl -N http://127.0.0.1:8089/stream/sse                    # a stream of plain events\n"
-      "  curl -X PUT http://127.0.0.1:8090/plan -d '{\"chunks\": 5, \"lockstep\": true}'\n"
-      "  curl http://127.0.0.1:8090/streams/1/gate -d '{\"upto\": 1}'  # let the first chunk go\n"
-      "  curl http://127.0.0.1:8090/streams/1/ledger                 # when each chunk left\n"
-      "A plan file: {chunks: 40, chunk_bytes: 64, timing: {first_chunk: 200ms, interval: 50ms}}\n"
-      "SIGTERM: no more connections, open streams get --grace to finish, exit status 0.");
+  program.footer(kFooter);
 }
 
 }  // namespace
@@ -171,15 +188,16 @@ void add_options(CLI::App& program, Options& options) {
 
 int main(int argc, char** argv) {
   using namespace streamgauge;
-  CLI::App program(
-      "The mock upstream: OpenAI's API and plain streams, on schedule, with a ledger.");
+  CLI::App program("The mock upstream: OpenAI's API and plain streams, on schedule, with a ledger.",
+                   "streamgauge-mock");
   Options options;
   add_options(program, options);
   try {
     program.parse(argc, argv);
     return serve(options);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : 2;
+    if (error.get_exit_code() == 0) return program.exit(error);
+    return report(parse_mistake(program, error, {argv + 1, argv + argc}));
   } catch (const std::exception& error) {
     fmt::print(stderr, "streamgauge-mock: {}\n", error.what());
     return 3;
