@@ -52,7 +52,7 @@ std::string hop_table(const Verdict& verdict) {
   std::string text = "\nHops\n";
   for (const HopReport& hop : verdict.hops)
     text += fmt::format("  {:<12} {:<13} {}; HTTP/{}{}{}, {}\n", hop.name, name(hop.verdict),
-                        describe(hop.shape), hop.negotiated.http_version,
+                        describe(hop), hop.negotiated.http_version,
                         hop.negotiated.tls.empty() ? "" : ", " + hop.negotiated.tls,
                         hop.negotiated.encoding.empty() ? "" : ", " + hop.negotiated.encoding,
                         printable(hop.negotiated.media_type));
@@ -97,8 +97,11 @@ std::string console_table(const std::vector<TableRow>& rows, const ConsoleStyle&
         "{}  {:<{}}  {}  {}; head {}; pair {}\n", row.passed ? "ok  " : "FAIL", row.name, width,
         paint(fmt::format("{:<12}", name(target.verdict)), target.verdict, style.colour),
         target.verdict == VerdictKind::failed ? fmt::format("status {}", target.status)
-                                              : describe(target.shape),
+                                              : describe(target),
         name(target.head), name(target.concurrency.kind));
+    for (const CauseFinding& cause : row.verdict.causes)
+      text += fmt::format("      {} at hop {}{}\n", cause.id, cause.hop,
+                          cause.fix_verified == true ? ", fix verified" : "");
     if (!row.passed) text += fmt::format("      {}\n", printable(row.expectation));
   }
   return text;

@@ -58,7 +58,7 @@ std::string html_index(const std::vector<TableRow>& rows) {
         "{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
         row.passed ? "streams" : "failed", row.passed ? "&#10003; ok" : "&#10005; FAIL", label,
         html_mark(target.verdict),
-        html_text(target.verdict == VerdictKind::failed ? target.failure : describe(target.shape)),
+        html_text(target.verdict == VerdictKind::failed ? target.failure : describe(target)),
         row.passed ? "" : fmt::format("<br><strong>{}</strong>", html_text(row.expectation)),
         name(target.head), name(target.concurrency.kind),
         row.verdict.causes.empty()

@@ -116,10 +116,10 @@ std::string html_hops(const Verdict& verdict) {
   for (const HopReport& hop : verdict.hops) {
     const Negotiated& agreed = hop.negotiated;
     rows += row(html_text(hop.name),
-                {html_mark(hop.verdict), html_text(describe(hop.shape)),
-                 std::string(name(hop.head)), hop.status == 0 ? "-" : std::to_string(hop.status),
-                 or_dash(agreed.http_version), or_dash(agreed.tls), or_dash(agreed.encoding),
-                 or_dash(agreed.framing), or_dash(agreed.media_type)});
+                {html_mark(hop.verdict), html_text(describe(hop)), std::string(name(hop.head)),
+                 hop.status == 0 ? "-" : std::to_string(hop.status), or_dash(agreed.http_version),
+                 or_dash(agreed.tls), or_dash(agreed.encoding), or_dash(agreed.framing),
+                 or_dash(agreed.media_type)});
   }
   return table("Hops, and what was negotiated",
                columns({"Hop", "Verdict", "Shape", "Head", "Status", "HTTP", "TLS", "Encoding",

@@ -13,7 +13,7 @@ std::string headline(const Verdict& verdict) {
       target.concurrency.kind == ConcurrencyKind::parallel)
     return "every chunk came through before the next was sent, and a second stream beside it";
   if (!target.failure.empty()) return target.failure;
-  std::string text = describe(target.shape);
+  std::string text = describe(target);
   if (verdict.hops.size() > 1 && !verdict.first_bad_hop.empty())
     text += fmt::format(", at hop {}", verdict.first_bad_hop);
   return text;

@@ -243,12 +243,15 @@ HopReport judge_hop(const HopEvidence& evidence) {
     fail(*why, warm, report);
     return report;
   }
+  report.wire_body_bytes = last_whole.response.wire_body_bytes;
+  report.decoded_body_bytes = last_whole.response.body.size();
   report.bytes = last_whole.bytes;
   report.ending = last_whole.ending;
   if (!warm.ledger || warm.sightings.empty()) {
     judge_inter_arrival(last_whole, report);
     return report;
   }
+  report.joined = true;
   judge_probes(evidence, report);
   fill_numbers(last_whole, report);
   for (const Observation* whole : {&warm, paced}) {

@@ -161,4 +161,12 @@ std::string describe(const Shape& shape) {
   return {};
 }
 
+std::string describe(const HopReport& hop) {
+  if (hop.verdict == VerdictKind::failed && hop.shape.kind == ShapeKind::unknown)
+    return "not measured";
+  if (hop.joined || hop.shape.kind == ShapeKind::unknown) return describe(hop.shape);
+  return hop.shape.kind == ShapeKind::streams ? "the answer comes out over time"
+                                              : "the answer comes out all at once";
+}
+
 }  // namespace streamgauge

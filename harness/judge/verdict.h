@@ -97,6 +97,9 @@ struct HopReport {
   VerdictKind verdict = VerdictKind::inconclusive;
   BytesKind bytes = BytesKind::unchecked;
   EndingKind ending = EndingKind::none;
+  bool joined = false;  // chunks were followed by their markers; else judged by arrivals alone
+  std::size_t wire_body_bytes = 0;     // of the paced answer, before content decoding
+  std::size_t decoded_body_bytes = 0;  // after it
   Shape shape;
   HeadKind head = HeadKind::unknown;
   Held held;
@@ -155,5 +158,8 @@ std::string_view name(Confidence confidence);
 
 // "blocks of 4096 bytes", "2 chunks behind", "held to the end", ... for people.
 std::string describe(const Shape& shape);
+
+// The same for a hop; in weaker words where it was judged by arrivals alone.
+std::string describe(const HopReport& hop);
 
 }  // namespace streamgauge

@@ -45,7 +45,8 @@ struct MockCounters {
 class MockServer final {
  public:
   // Binds and starts its threads. Error: the port is taken, the address cannot be had.
-  static Result<std::unique_ptr<MockServer>> start(const MockConfig& config, MockListener listener = {});
+  static Result<std::unique_ptr<MockServer>> start(const MockConfig& config,
+                                                   MockListener listener = {});
   ~MockServer();  // stops at once
 
   std::uint16_t port() const;
