@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""Starts streamgauge-mock on free ports, and stops it."""
+import os
+import re
+import signal
+import subprocess
+
+PROGRAM = os.environ["STREAMGAUGE_MOCK"]
+SECONDS_MAX = 30  # nothing here needs a tenth of it
+
+
+class Mock:
+    """The program while it runs; `url` and `control` are where it said it listens."""
+
+    def __init__(self, *words: str, env: dict[str, str] | None = None):
+        self.process = subprocess.Popen(
+            [PROGRAM, "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", *words],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, **(env or {})})
+        self.ready = self.process.stdout.readline()
+        self.url, self.control = re.findall(r"http://[0-9.]+:\d+", self.ready)[:2]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.stop()
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+    def stop(self) -> tuple[int, str]:
+        """Exit status after SIGTERM, and what it said on stderr."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(SECONDS_MAX)
+        return status, self.process.stderr.read()
+
+
+def run(*words: str) -> subprocess.CompletedProcess:
+    """The program where it is expected to end by itself."""
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=SECONDS_MAX)
