@@ -39,6 +39,8 @@ StampedRead read_stamped(int socket, char* buffer, std::size_t size) {
   StampedRead read;
   read.length = recvmsg(socket, &message, MSG_DONTWAIT);
   read.returned = SteadyClock().now();
+  timespec real{};
+  clock_gettime(CLOCK_REALTIME, &real);  // right behind: the two are one instant
   read.arrived = read.returned;
   if (read.length <= 0) return read;
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
@@ -46,9 +48,7 @@ StampedRead read_stamped(int socket, char* buffer, std::size_t size) {
     if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_TIMESTAMPING) continue;
     std::array<timespec, 3> stamps{};
     std::memcpy(stamps.data(), CMSG_DATA(part), sizeof stamps);
-    timespec real{};
-    clock_gettime(CLOCK_REALTIME, &real);
-    const ClockPair now{as_duration(real), SteadyClock().now()};
+    const ClockPair now{as_duration(real), read.returned};
     const auto arrived = on_monotonic_scale(as_duration(stamps[0]), now);
     if (!arrived) continue;
     read.stamped = true;

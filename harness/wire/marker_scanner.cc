@@ -2,6 +2,7 @@
 #include "harness/wire/marker_scanner.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace streamgauge {
@@ -10,7 +11,11 @@ void MarkerScanner::feed(std::string_view decoded, Instant at,
                          std::vector<MarkerSighting>& sightings) {
   if (decoded.empty()) return;
   // Only the seam between feeds is copied: what could begin in the tail and end in the new bytes.
-  const std::string seam = tail_ + std::string(decoded.substr(0, kMarkerBytes - 1));
+  std::array<char, 2 * (kMarkerBytes - 1)> room;
+  const auto tail_end = std::copy(tail_.begin(), tail_.end(), room.begin());
+  const std::string_view start = decoded.substr(0, kMarkerBytes - 1);
+  std::copy(start.begin(), start.end(), tail_end);
+  const std::string_view seam(room.data(), tail_.size() + start.size());
   scan(seam, total_ - tail_.size(), tail_.size(), at, sightings);
   scan(decoded, total_, decoded.size(), at, sightings);
   total_ += decoded.size();

@@ -18,6 +18,7 @@ using boost::beast::error_code;
 using boost::beast::string_view;
 constexpr std::uint32_t kHeadBytesMax = 64U << 10U;
 constexpr std::size_t kFieldsMax = 200;
+constexpr std::size_t kUsualPieces = 32;  // of a stream: growing to it step by step costs more
 constexpr std::size_t kExtensionBytesMax = 4U << 10U;
 constexpr std::size_t kTrailerBytesMax = 4U << 10U;
 // Of one size line with its extensions, or of the last one with its trailers, not yet whole.
@@ -50,6 +51,9 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     body_limit(boost::none);  // the wire client limits the bytes
     skip(to_head);
     eager(true);
+    response.http_chunks.reserve(kUsualPieces);
+    response.wire_body.reserve(kUsualPieces);
+    response.pieces.reserve(kUsualPieces);
   }
 
   DecodedResponse response;

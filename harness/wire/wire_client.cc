@@ -22,6 +22,8 @@ namespace {
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 constexpr std::size_t kReadBytes = std::size_t{64} << 10U;
+constexpr std::size_t kUsualBytes = std::size_t{4} << 10U;
+constexpr std::size_t kUsualReads = 32;
 
 bool has_header(const Headers& headers, std::string_view name) {
   for (const Header& header : headers)
@@ -58,6 +60,9 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
 
   void start() {
     record_.started = SteadyClock().now();
+    // Growing step by step would cost more than the reads of a usual stream.
+    record_.bytes.reserve(kUsualBytes);
+    record_.reads.reserve(kUsualReads);
     total_due_ = record_.started + request_.limits.total;
     arm(request_.limits.connect, "the connection was not made");
     resolver_.async_resolve(request_.url.host, std::to_string(request_.url.port),
@@ -165,7 +170,10 @@ class WireClient::Impl : public std::enable_shared_from_this<Impl> {
       } else {
         decrypt(bytes, read);
       }
+      // The wait is armed anew and sees what is left, so there is no need to ask in vain.
+      if (bytes.size() < buffer.size()) break;
     }
+    if (!ended() && !closing_) wait_readable();
   }
 
   void decrypt(std::string_view ciphertext, const StampedRead& read) {
