@@ -56,6 +56,7 @@ step "release build" build release
 count "tests, release" ctest --preset release -j $((jobs * 3))
 count "real targets" build/release/bin/streamgauge run --jobs 2 -o build/targets \
   tests/targets/scenarios/*.yaml
+step "benchmarks, once" bash scripts/bench.sh --quick
 count "stress" python3 tests/stress/stress.py --seconds 100
 step "asan build" build asan
 count "tests, asan" ctest --preset asan -j $((jobs * 3))
