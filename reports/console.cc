@@ -48,14 +48,19 @@ std::string numbers(const HopReport& hop) {
   return text;
 }
 
+std::string negotiated_words(const Negotiated& negotiated) {
+  if (negotiated.http_version.empty()) return "no answer";
+  std::string text = "HTTP/" + negotiated.http_version;
+  for (const std::string& word : {negotiated.tls, negotiated.encoding, negotiated.media_type})
+    if (!word.empty()) text += ", " + printable(word);
+  return text;
+}
+
 std::string hop_table(const Verdict& verdict) {
   std::string text = "\nHops\n";
   for (const HopReport& hop : verdict.hops)
-    text += fmt::format("  {:<12} {:<13} {}; HTTP/{}{}{}, {}\n", hop.name, name(hop.verdict),
-                        describe(hop), hop.negotiated.http_version,
-                        hop.negotiated.tls.empty() ? "" : ", " + hop.negotiated.tls,
-                        hop.negotiated.encoding.empty() ? "" : ", " + hop.negotiated.encoding,
-                        printable(hop.negotiated.media_type));
+    text += fmt::format("  {:<12} {:<13} {}; {}\n", printable(hop.name), name(hop.verdict),
+                        describe(hop), negotiated_words(hop.negotiated));
   return text;
 }
 

@@ -61,9 +61,9 @@ std::string html_index(const std::vector<TableRow>& rows) {
         html_text(target.verdict == VerdictKind::failed ? target.failure : describe(target)),
         row.passed ? "" : fmt::format("<br><strong>{}</strong>", html_text(row.expectation)),
         name(target.head), name(target.concurrency.kind),
-        row.verdict.causes.empty()
-            ? "-"
-            : fmt::format("<code>{}</code>", html_text(row.verdict.causes.front().id)));
+        row.verdict.causes.empty() ? "-"
+                                   : fmt::format("<code class=\"id\">{}</code>",
+                                                 html_text(row.verdict.causes.front().id)));
   }
   const std::size_t failed = rows.size() - passed;
   return html_page(

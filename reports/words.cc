@@ -20,7 +20,8 @@ std::string headline(const Verdict& verdict) {
 }
 
 std::string number(const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? fmt::format("{:.1f}", *value) : "-";
+  if (!value || !std::isfinite(*value)) return "-";
+  return std::abs(*value) < 1 ? fmt::format("{:.3f}", *value) : fmt::format("{:.1f}", *value);
 }
 
 std::string grouped(double value) {

@@ -12,7 +12,7 @@ namespace streamgauge {
 // The finding in one sentence, as it came: what a target supplied in it is not yet made safe.
 std::string headline(const Verdict& verdict);
 
-// "12.3", or "-" where it is not known.
+// "12.3", "0.123" below one, or "-" where it is not known.
 std::string number(const std::optional<double>& value);
 
 // "4,096".
