@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/run/gauge.h"
-#include "harness/wire/secrets.h"
 #include "harness/wire/url.h"
+#include "scenarios/plan/secret_header.h"
 
 namespace streamgauge {
 namespace {

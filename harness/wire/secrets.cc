@@ -2,10 +2,9 @@
 #include "harness/wire/secrets.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 #include "harness/wire/url.h"
+#include "scenarios/plan/secret_header.h"
 
 namespace streamgauge {
 namespace {
@@ -46,16 +45,6 @@ bool informational(std::string_view head) {
 }
 
 }  // namespace
-
-bool is_secret_header(std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  constexpr std::array<std::string_view, 6> kWords = {"authorization", "cookie", "key",
-                                                      "token",         "secret", "password"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
 
 std::string shown_value(const Header& header) {
   return is_secret_header(header.name) ? "[redacted]" : redacted_text(header.value);

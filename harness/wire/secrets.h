@@ -9,10 +9,6 @@
 
 namespace streamgauge {
 
-// Whether a header of this name carries a credential: authorization, cookie, key, token, secret or
-// password in any part of it, without case.
-bool is_secret_header(std::string_view name);
-
 // The header's value as it may be shown: a secret as "[redacted]", and credentials in a URL's query
 // (Location and the like) too.
 std::string shown_value(const Header& header);

@@ -48,11 +48,24 @@ void LedgerStore::ended(OpenLedger& open, StreamEnd end, Instant at) {
   if (!ledger.plan.lockstep)
     for (const Emission& emission : ledger.emissions)
       schedule_errors_.add(emission.actual - emission.planned);
-  for (auto oldest = ledgers_.begin();
-       ledgers_.size() - counters_.streams_open > finished_max_ && oldest != ledgers_.end();) {
-    // Only under mutex_ does a stream end, and this one has.
-    const bool running = oldest->second->ledger_.end == StreamEnd::open;
-    oldest = running ? std::next(oldest) : ledgers_.erase(oldest);
+  emissions_kept_ += ledger.emissions.size();
+  drop_oldest();
+}
+
+// Only under mutex_ does a stream end, so the emissions of one that has are read without its lock.
+void LedgerStore::drop_oldest() {
+  const auto too_much = [this] {
+    return ledgers_.size() - counters_.streams_open > finished_max_ ||
+           emissions_kept_ > kEmissionsKeptMax;
+  };
+  for (auto oldest = ledgers_.begin(); too_much() && oldest != ledgers_.end();) {
+    const StreamLedger& ledger = oldest->second->ledger_;
+    if (ledger.end == StreamEnd::open) {
+      ++oldest;
+      continue;
+    }
+    emissions_kept_ -= ledger.emissions.size();
+    oldest = ledgers_.erase(oldest);
   }
 }
 

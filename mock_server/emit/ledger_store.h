@@ -30,6 +30,10 @@ class OpenLedger {
   StreamLedger ledger_;
 };
 
+// Emissions of finished streams that are kept in all; the oldest streams are dropped first. Some
+// 100 MB, whatever the plans are.
+constexpr std::size_t kEmissionsKeptMax = 4'000'000;
+
 class LedgerStore {
  public:
   explicit LedgerStore(std::size_t finished_max) : finished_max_(finished_max) {}
@@ -51,11 +55,13 @@ class LedgerStore {
 
  private:
   std::shared_ptr<OpenLedger> kept(std::uint64_t ordinal) const;
+  void drop_oldest();  // under mutex_
 
   mutable std::mutex mutex_;  // taken before a ledger's own
   std::size_t finished_max_;
   std::map<std::uint64_t, std::shared_ptr<OpenLedger>> ledgers_;
-  MockCounters counters_;  // all but the chunks
+  MockCounters counters_;           // all but the chunks
+  std::size_t emissions_kept_ = 0;  // of finished streams
   std::atomic<std::uint64_t> chunks_{0};
   ErrorHistogram schedule_errors_;  // of finished streams that had a schedule
 };

@@ -59,6 +59,17 @@ TEST(LedgerStore, DropsTheOldestFinishedAndNoOpenOne) {
   EXPECT_EQ(store.counters().streams_open, 1U);
 }
 
+TEST(LedgerStore, KeepsOnlySoManyEmissionsInAll) {
+  LedgerStore store(100);
+  StreamLedger large;
+  large.emissions.resize(kEmissionsKeptMax / 2);
+  for (int i = 0; i < 5; ++i) store.ended(*store.begin(large), StreamEnd::complete, kStart);
+  const auto kept = store.recent(10);
+  ASSERT_EQ(kept.size(), 2U);
+  EXPECT_EQ(kept[0].ordinal, 5U);
+  EXPECT_EQ(kept[1].ordinal, 4U);
+}
+
 TEST(LedgerStore, ListsTheNewestFirst) {
   LedgerStore store(10);
   for (int i = 0; i < 4; ++i) store.begin({});
