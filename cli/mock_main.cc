@@ -13,7 +13,7 @@
 #include "mock_server/control/control_server.h"
 #include "mock_server/control/listen_address.h"
 #include "scenarios/plan/units.h"
-#include "scenarios/read/plan.h"
+#include "scenarios/read/playbook.h"
 
 namespace streamgauge {
 namespace {
@@ -24,7 +24,7 @@ struct Options {
   std::string listen = "127.0.0.1:8089", control = "127.0.0.1:8090", grace = "2s", plan;
   std::vector<std::string> key_variables, key_files, models;
   unsigned threads = 1;
-  bool allow_remote = false;
+  bool allow_remote = false, no_knobs = false;
 };
 
 int report(const Error& error) {
@@ -77,9 +77,10 @@ Result<MockConfig> mock_config(const Options& options, const ListenAddress& list
   auto keys = read_keys(options);
   if (!keys) return tl::make_unexpected(keys.error());
   config.api_keys = std::move(*keys);
-  auto plan = options.plan.empty() ? parse_plan("{}") : read_plan_file(options.plan);
-  if (!plan) return tl::make_unexpected(plan.error());
-  config.plan = std::move(*plan);
+  auto playbook = options.plan.empty() ? parse_playbook("{}") : read_playbook_file(options.plan);
+  if (!playbook) return tl::make_unexpected(playbook.error());
+  config.playbook = std::move(*playbook);
+  config.knobs = !options.no_knobs;
   return config;
 }
 
@@ -164,6 +165,8 @@ void add_options(CLI::App& program, Options& options) {
       ->capture_default_str();
   program.add_flag("--allow-remote", options.allow_remote,
                    "allow addresses that other machines can reach");
+  program.add_flag("--no-knobs", options.no_knobs,
+                   "do not let requests change their plan by X-Streamgauge-* headers");
   program.add_option("--threads", options.threads, "event loops")
       ->type_name("COUNT")
       ->check(CLI::Range(1U, kThreadsMax))

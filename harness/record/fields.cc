@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "harness/record/byte_text.h"
+#include "scenarios/read/plan.h"
 
 namespace streamgauge {
 
@@ -79,6 +80,8 @@ Duration Field::duration() const {
   constexpr std::int64_t kMax = 1'000'000'000'000'000'000;
   return Duration(integer(-kMax, kMax));
 }
+
+Plan Field::plan() const { return read_plan({json_, path_}); }
 
 std::optional<Instant> Field::maybe_instant(Instant origin) const {
   if (is_null()) return std::nullopt;

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/record/words.h"
+#include "scenarios/plan/plan.h"
 #include "scenarios/read/tree.h"
 #include "scenarios/timeline/clock.h"
 
@@ -35,6 +36,7 @@ class Field {
   Duration duration() const;  // nanoseconds, under 10^18 either way
   Instant instant(Instant origin) const { return origin + duration(); }
   std::optional<Instant> maybe_instant(Instant origin) const;
+  Plan plan() const;
 
   template <typename Kind, std::size_t kCount>
   Kind kind(const WordTable<Kind, kCount>& table) const {

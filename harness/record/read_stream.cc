@@ -38,24 +38,6 @@ WireRecord read_wire(const Field& json, Instant origin) {
   return wire;
 }
 
-Plan read_plan(const Field& json) {
-  Plan plan;
-  plan.chunks = json["chunks"].count(kChunksMax);
-  plan.chunk_bytes = json["chunk_bytes"].count(kChunkBytesMax);
-  if (plan.chunk_bytes < kChunkBytesMin) json["chunk_bytes"].wrong("is less than one marker");
-  plan.payload = json["payload"].kind(kPayloadWords);
-  plan.pacing.header_delay = json["header_delay_ns"].duration();
-  plan.pacing.first_chunk = json["first_chunk_ns"].duration();
-  for (const Field& gap : json["gaps_ns"].items()) plan.pacing.gaps.push_back(gap.duration());
-  plan.wire.framing = json["framing"].kind(kFramingWords);
-  plan.wire.media_type = json["media_type"].bytes();
-  plan.wire.headers = read_headers(json["headers"]);
-  plan.wire.slice_bytes = json["slice_bytes"].count(INT64_MAX);
-  plan.lockstep = json["lockstep"].flag();
-  plan.seed = json["seed"].unsigned_integer();
-  return plan;
-}
-
 StreamLedger read_ledger(const Field& json, Instant origin) {
   StreamLedger ledger;
   ledger.ordinal = json["ordinal"].unsigned_integer();
@@ -70,7 +52,14 @@ StreamLedger read_ledger(const Field& json, Instant origin) {
   ledger.ended = json["ended_ns"].maybe_instant(origin);
   ledger.client_gone = json["client_gone_ns"].maybe_instant(origin);
   ledger.end = json["end"].kind(kStreamEndWords);
-  ledger.plan = read_plan(json["plan"]);
+  ledger.plan = json["plan"].plan();
+  ledger.chunks_planned = json["chunks_planned"].count(kChunksMax);
+  for (const Field& item : json["faults"].items()) {
+    const auto fields = item.items(3);
+    ledger.faults.push_back({fields[0].kind(kFaultWords),
+                             static_cast<std::uint32_t>(fields[1].count(kChunksMax)),
+                             fields[2].instant(origin)});
+  }
   const auto emissions = json["emissions"].items();
   if (emissions.size() > kChunksMax) json["emissions"].wrong("is longer than any plan");
   for (const Field& item : emissions) {

@@ -23,18 +23,19 @@ constexpr WordTable<WireEnd, 8> kWireEndWords = {{{WireEnd::open, "open"},
                                                   {WireEnd::no_connect, "no_connect"},
                                                   {WireEnd::tls_failed, "tls_failed"}}};
 
-constexpr WordTable<StreamEnd, 5> kStreamEndWords = {{{StreamEnd::open, "open"},
+constexpr WordTable<StreamEnd, 6> kStreamEndWords = {{{StreamEnd::open, "open"},
                                                       {StreamEnd::complete, "complete"},
                                                       {StreamEnd::ended_early, "ended_early"},
                                                       {StreamEnd::client_gone, "client_gone"},
-                                                      {StreamEnd::cut, "cut"}}};
+                                                      {StreamEnd::cut, "cut"},
+                                                      {StreamEnd::by_fault, "by_fault"}}};
 
-constexpr WordTable<Framing, 3> kFramingWords = {{{Framing::chunked, "chunked"},
-                                                  {Framing::content_length, "content_length"},
-                                                  {Framing::close, "close"}}};
-
-constexpr WordTable<Payload, 2> kPayloadWords = {
-    {{Payload::words, "words"}, {Payload::incompressible, "incompressible"}}};
+constexpr auto kFaultWords = [] {
+  WordTable<FaultKind, kFaultNames.size()> words{};
+  for (std::size_t i = 0; i < words.size(); ++i)
+    words[i] = {kFaultNames[i].second, kFaultNames[i].first};
+  return words;
+}();
 
 constexpr WordTable<ProbeKind, 9> kProbeWords = {{{ProbeKind::warm_up, "warm_up"},
                                                   {ProbeKind::lockstep, "lockstep"},

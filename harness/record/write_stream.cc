@@ -3,6 +3,7 @@
 #include "harness/record/stream_line.h"
 #include "harness/record/words.h"
 #include "harness/wire/secrets.h"
+#include "scenarios/read/plan.h"
 
 // The structured bindings name every member: one that is added and not written does not compile.
 namespace streamgauge {
@@ -44,29 +45,17 @@ Json wire_json(const Observation& seen, Instant origin) {
           {"bytes", text_of_bytes(mask_secrets(bytes, trailers))}};
 }
 
-Json plan_json(const Plan& plan) {
-  const auto& [chunks, chunk_bytes, payload, pacing, wire, lockstep, seed] = plan;
-  const auto& [header_delay, first_chunk, gaps] = pacing;
-  const auto& [framing, media_type, headers, slice_bytes] = wire;
-  Json gap_list = Json::array();
-  for (const Duration gap : gaps) gap_list.push_back(gap.count());
-  return {{"chunks", chunks},
-          {"chunk_bytes", chunk_bytes},
-          {"payload", word_of(kPayloadWords, payload)},
-          {"header_delay_ns", header_delay.count()},
-          {"first_chunk_ns", first_chunk.count()},
-          {"gaps_ns", std::move(gap_list)},
-          {"framing", word_of(kFramingWords, framing)},
-          {"media_type", text_of_bytes(media_type)},
-          {"headers", headers_json(headers)},
-          {"slice_bytes", slice_bytes},
-          {"lockstep", lockstep},
-          {"seed", seed}};
+Json faults_played(const std::vector<PlayedFault>& faults, Instant origin) {
+  Json list = Json::array();
+  for (const auto& [kind, chunk, at] : faults)
+    list.push_back({name(kind), chunk, since(at, origin)});
+  return list;
 }
 
 Json ledger_json(const StreamLedger& ledger, Instant origin) {
   const auto& [ordinal, nonce, dialect, method, path, http_version, request_headers, plan,
-               request_read, head_sent, emissions, end, ended, client_gone] = ledger;
+               chunks_planned, request_read, head_sent, emissions, faults, end, ended,
+               client_gone] = ledger;
   Json list = Json::array();
   for (const auto& [planned, actual, wire_bytes] : emissions)
     list.push_back({since(planned, origin), since(actual, origin), wire_bytes});
@@ -83,6 +72,8 @@ Json ledger_json(const StreamLedger& ledger, Instant origin) {
           {"client_gone_ns", since(client_gone, origin)},
           {"end", word_of(kStreamEndWords, end)},
           {"plan", plan_json(plan)},
+          {"chunks_planned", chunks_planned},
+          {"faults", faults_played(faults, origin)},
           {"emissions", std::move(list)}};
 }
 

@@ -87,10 +87,12 @@ void fine_steps(Bench& bench, LiveStream& stream) {
 Observation ungated(Bench& bench, const ProbeRequest& probe, Plan plan) {
   plan.lockstep = false;
   WireRequest request = probe.request;
-  request.limits.total = probe.answer_max + plan.pacing.header_delay + plan.pacing.first_chunk;
+  request.limits.total =
+      probe.answer_max + longest(plan.pacing.header_delay) + longest(plan.pacing.first_chunk);
   const auto& gaps = plan.pacing.gaps;
   for (std::size_t k = 1; k < plan.chunks && !gaps.empty(); ++k)
-    request.limits.total += gaps[(k - 1) % gaps.size()];
+    request.limits.total += longest(gaps[(k - 1) % gaps.size()]);
+  for (const Stall& stall : plan.pacing.stalls) request.limits.total += stall.length;
   request.limits.idle = std::min(request.limits.idle, request.limits.total);
   const Duration total = request.limits.total;
   LiveStream stream(bench, std::move(request), plan);

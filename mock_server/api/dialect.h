@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-// For turning a plan's chunks into the text of one API's stream; one implementation a dialect.
+// For turning an answer's chunks into the text of one API's stream; one implementation a dialect.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
-#include "scenarios/plan/plan.h"
+#include "mock_server/api/vendor.h"
 
 namespace streamgauge {
 
@@ -17,26 +16,18 @@ class Dialect {
   virtual ~Dialect() = default;
   virtual std::string_view name() const = 0;
   virtual std::string_view media_type() const = 0;
-  // Appends chunk `sequence`; what must stand before the first chunk is part of chunk 0.
+  virtual std::uint32_t chunks() const = 0;
+  // Appends what stands before the first chunk: roles, the first events, the array's bracket.
+  virtual void append_prologue(std::string& out) const = 0;
   virtual void append_chunk(std::string& out, std::uint32_t sequence) const = 0;
-  // Appends what follows the last chunk.
+  // Appends what follows the last chunk: the finish, usage, end marks.
   virtual void append_epilogue(std::string& out) const = 0;
+  // The end mark alone ("[DONE]"), when the API has one that may be left out or doubled.
+  virtual std::string end_mark() const { return {}; }
+  // Appends the API's way to say in mid-stream that it failed, after `sent` chunks.
+  virtual void append_error(std::string& out, const Failure& failure, std::uint32_t sent) const = 0;
+  // Appends what the API sends to keep a silent stream alive; nothing where it has no such thing.
+  virtual void append_keep_alive(std::string& out) const = 0;
 };
-
-enum class PlainForm { sse, ndjson, text };
-std::unique_ptr<Dialect> plain_dialect(PlainForm form, const Plan& plan, std::uint32_t nonce);
-
-struct ChatOptions {
-  std::string model;
-  bool include_usage = false;
-  bool obfuscate = true;  // pad every chunk's JSON to a multiple of 16 bytes, as OpenAI does
-  bool stream = false;
-};
-std::unique_ptr<Dialect> openai_chat_dialect(ChatOptions options, const Plan& plan,
-                                             std::uint32_t nonce);
-
-// The whole answer of a request that does not stream.
-std::string openai_chat_completion(const ChatOptions& options, const Plan& plan,
-                                   std::uint32_t nonce);
 
 }  // namespace streamgauge

@@ -1,119 +1,301 @@
 // SPDX-License-Identifier: MIT
+// POST /v1/chat/completions (OpenAI's specification; recorded streams of gpt-4o).
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include "mock_server/api/dialect.h"
+#include "mock_server/api/handlers.h"
+#include "mock_server/api/json_text.h"
+#include "mock_server/api/openai_ask.h"
+#include "mock_server/api/openai_common.h"
+#include "mock_server/encode/event_writer.h"
 #include "scenarios/plan/marker.h"
-#include "scenarios/plan/payload.h"
 
 namespace streamgauge {
 namespace {
 
-// A fixed creation time keeps the bytes of a plan the same in every run.
-constexpr long kCreated = 1'760'000'000;
+using Json = nlohmann::ordered_json;
+constexpr std::size_t kChoicesMax = 128;
+constexpr std::size_t kTopLogprobsMax = 20;
+
+struct ChatOptions {
+  std::string model, service_tier = "default";
+  std::uint32_t choices = 1;
+  bool include_usage = false;
+  bool obfuscate = true;
+  bool logprobs = false;
+  std::size_t top_logprobs = 0;
+};
 
 std::string completion_id(std::uint32_t nonce) {
   return "chatcmpl-streamgauge" + nonce_text(nonce);
 }
 
-std::string usage_json(const Plan& plan) {
-  return fmt::format(R"({{"prompt_tokens":8,"completion_tokens":{0},"total_tokens":{1},)"
-                     R"("prompt_tokens_details":{{"cached_tokens":0,"audio_tokens":0}},)"
-                     R"("completion_tokens_details":{{"reasoning_tokens":0,"audio_tokens":0,)"
-                     R"("accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}}})",
-                     plan.chunks, plan.chunks + 8);
-}
-
-// Only its length matters to anyone, so it need not be random.
-std::string_view padding(std::size_t json_bytes) {
-  constexpr std::string_view kPadding = "x7m2vq9c4hb6tk1";
-  return kPadding.substr(0, (16 - json_bytes % 16) % 16);
+std::string_view delta_key(PieceKind kind) {
+  switch (kind) {
+    case PieceKind::reasoning:
+      return "reasoning_content";  // as compatible servers have it; OpenAI's own API hides it
+    case PieceKind::refusal:
+      return "refusal";
+    default:
+      return "content";
+  }
 }
 
 class ChatDialect final : public Dialect {
  public:
-  ChatDialect(ChatOptions options, const Plan& plan, std::uint32_t nonce)
-      : options_(std::move(options)), plan_(plan), nonce_(nonce) {
-    // Only the text differs between content chunks: what stands around it is made once.
-    head_ = frame(R"({"index":0,"delta":{"content":""},"logprobs":null,"finish_reason":null})",
-                  "null", plan_.chunk_bytes);
-    constexpr std::string_view kBeforeText = R"("content":")";
-    const std::size_t text_at = head_.rfind(kBeforeText) + kBeforeText.size();
-    tail_ = head_.substr(text_at);
-    head_.resize(text_at);
+  ChatDialect(ChatOptions options, const Plan& plan, std::shared_ptr<const Reply> reply,
+              std::uint32_t nonce)
+      : options_(std::move(options)),
+        events_(plan.wire.events),
+        reply_(std::move(reply)),
+        nonce_(nonce) {
+    // What stands around a frame's choices is the same in every frame: made once.
+    open_ = fmt::format(R"({{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
+                        R"("service_tier":{},"system_fingerprint":"{}","choices":[)",
+                        completion_id(nonce_), kCreated, json_string(options_.model),
+                        json_string(options_.service_tier), kFingerprint);
   }
 
   std::string_view name() const override { return "openai.chat"; }
   std::string_view media_type() const override { return "text/event-stream; charset=utf-8"; }
+  std::uint32_t chunks() const override { return reply_->chunks() * options_.choices; }
+
+  void append_prologue(std::string& out) const override {
+    out += events_.preamble();
+    for (std::uint32_t choice = 0; choice < options_.choices; ++choice) {
+      const std::size_t begin = open(out);
+      out += fmt::format(R"({{"index":{},"delta":{{"role":"assistant","content":{},)"
+                         R"("refusal":null}},"logprobs":null,"finish_reason":null}})",
+                         choice, starts_with_tool() ? "null" : R"("")");
+      close(out, begin, "null");
+    }
+  }
 
   void append_chunk(std::string& out, std::uint32_t sequence) const override {
-    if (sequence == 0) {
-      out += frame(R"({"index":0,"delta":{"role":"assistant","content":"","refusal":null},)"
-                   R"("logprobs":null,"finish_reason":null})",
-                   "null");
+    const std::uint32_t choice = sequence % options_.choices;
+    const std::uint32_t chunk = sequence / options_.choices;
+    const Segment& segment = reply_->segment_of(chunk);
+    const std::size_t begin = open(out);
+    out += R"({"index":)";
+    fmt::format_to(std::back_inserter(out), "{}", choice);
+    out += R"(,"delta":{)";
+    if (segment.kind == PieceKind::tool_call) {
+      append_tool_delta(out, segment, chunk, sequence);
+    } else {
+      out += '"';
+      out += delta_key(segment.kind);
+      out += R"(":")";
+      append_piece(out, segment, chunk, sequence);
+      out += '"';
     }
-    out += head_;
-    append_chunk_text(out, plan_, nonce_, sequence);
-    out += tail_;
+    out += R"(},"logprobs":)";
+    append_logprobs(out, segment, chunk, sequence);
+    out += R"(,"finish_reason":null})";
+    close(out, begin, "null");
   }
 
   void append_epilogue(std::string& out) const override {
-    out += frame(R"({"index":0,"delta":{},"logprobs":null,"finish_reason":"stop"})", "null");
-    if (options_.include_usage) out += frame("", usage_json(plan_));
-    out += "data: [DONE]\n\n";
+    for (std::uint32_t choice = 0; choice < options_.choices; ++choice) {
+      const std::size_t begin = open(out);
+      out += fmt::format(R"({{"index":{},"delta":{{}},"logprobs":null,"finish_reason":{}}})",
+                         choice, json_string(reply_->finish_reason()));
+      close(out, begin, "null");
+    }
+    if (options_.include_usage) {
+      const std::size_t begin = open(out);
+      close(out, begin, dumped(chat_usage(reply_->usage(), options_.choices)));
+    }
+    out += end_mark();
+  }
+
+  std::string end_mark() const override {
+    std::string mark;
+    events_.append(mark, "[DONE]");
+    return mark;
+  }
+
+  void append_error(std::string& out, const Failure& failure, std::uint32_t) const override {
+    events_.append(out, error_body(Vendor::openai, failure));
+  }
+
+  void append_keep_alive(std::string& out) const override {
+    events_.append_comment(out, "keep-alive");
   }
 
  private:
-  // One event. `text_bytes`: of text that will be put into it later.
-  std::string frame(std::string_view choices, std::string_view usage,
-                    std::size_t text_bytes = 0) const {
-    std::string json = fmt::format(
-        R"({{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
-        R"("service_tier":"default","system_fingerprint":"fp_streamgauge","choices":[{}])",
-        completion_id(nonce_), kCreated, nlohmann::json(options_.model).dump(), choices);
-    if (options_.include_usage) json += fmt::format(R"(,"usage":{})", usage);
+  std::size_t open(std::string& out) const {
+    out += events_.before();
+    const std::size_t begin = out.size();
+    out += open_;
+    return begin;
+  }
+
+  // `begin`: where the frame's JSON begins in `out`.
+  void close(std::string& out, std::size_t begin, std::string_view usage) const {
+    out += ']';
+    if (options_.include_usage) {
+      out += R"(,"usage":)";
+      out += usage;
+    }
     if (options_.obfuscate) {
       constexpr std::string_view kField = R"(,"obfuscation":""})";
-      json +=
-          fmt::format(R"(,"obfuscation":"{}")", padding(json.size() + text_bytes + kField.size()));
+      const std::size_t bytes = out.size() - begin + kField.size();
+      out += kField.substr(0, kField.size() - 2);
+      out += obfuscation(bytes);
+      out += '"';
     }
-    return "data: " + json + "}\n\n";
+    out += '}';
+    out += events_.after();
+  }
+
+  bool starts_with_tool() const {
+    return reply_->chunks() > 0 && reply_->segments().front().kind == PieceKind::tool_call;
+  }
+
+  void append_piece(std::string& out, const Segment& segment, std::uint32_t chunk,
+                    std::uint32_t sequence) const {
+    if (reply_->is_plain(segment)) return reply_->append_text(out, chunk, nonce_, sequence);
+    std::string text;
+    reply_->append_text(text, chunk, nonce_, sequence);
+    append_escaped(out, text);
+  }
+
+  void append_tool_delta(std::string& out, const Segment& segment, std::uint32_t chunk,
+                         std::uint32_t sequence) const {
+    out += fmt::format(R"("tool_calls":[{{"index":{})", segment.tool);
+    if (chunk == segment.first) {
+      out += fmt::format(R"(,"id":"{}","type":"function","function":{{"name":{},"arguments":"")",
+                         tool_call_id(nonce_, segment.tool),
+                         json_string(reply_->tool_call(segment.tool).name));
+    } else {
+      out += R"(,"function":{"arguments":")";
+      append_piece(out, segment, chunk, sequence);
+      out += '"';
+    }
+    out += "}}]";
+  }
+
+  void append_logprobs(std::string& out, const Segment& segment, std::uint32_t chunk,
+                       std::uint32_t sequence) const {
+    if (!options_.logprobs ||
+        (segment.kind != PieceKind::text && segment.kind != PieceKind::refusal)) {
+      out += "null";
+      return;
+    }
+    std::string token;
+    reply_->append_text(token, chunk, nonce_, sequence);
+    const Json list = Json::array({token_logprob(token, sequence, options_.top_logprobs)});
+    const bool refusal = segment.kind == PieceKind::refusal;
+    out += dumped({{"content", refusal ? Json() : list}, {"refusal", refusal ? list : Json()}});
   }
 
   ChatOptions options_;
-  Plan plan_;
+  EventWriter events_;
+  std::shared_ptr<const Reply> reply_;
   std::uint32_t nonce_;
-  std::string head_;  // of a content chunk, before its text
-  std::string tail_;
+  std::string open_;
 };
+
+Json whole_message(const Reply& reply, std::uint32_t nonce) {
+  Json message = {{"role", "assistant"}, {"content", nullptr}, {"refusal", nullptr}};
+  for (const Segment& segment : reply.segments()) {
+    const std::string text = reply.segment_text(segment, nonce);
+    if (segment.kind != PieceKind::tool_call) {
+      message[std::string(delta_key(segment.kind))] = text;
+      continue;
+    }
+    message["tool_calls"].push_back(
+        {{"id", tool_call_id(nonce, segment.tool)},
+         {"type", "function"},
+         {"function", {{"name", reply.tool_call(segment.tool).name}, {"arguments", text}}}});
+  }
+  if (message["content"].is_null() && reply.chunks() == 0) message["content"] = "";
+  message["annotations"] = Json::array();
+  return message;
+}
+
+Json whole_logprobs(const ChatOptions& options, const Reply& reply) {
+  if (!options.logprobs) return nullptr;
+  Json content = Json::array();
+  for (const Segment& segment : reply.segments()) {
+    if (segment.kind != PieceKind::text) continue;
+    for (std::uint32_t i = 0; i < segment.count; ++i) {
+      std::string token;
+      reply.append_text(token, segment.first + i, 0, segment.first + i);
+      content.push_back(token_logprob(token, segment.first + i, options.top_logprobs));
+    }
+  }
+  return {{"content", std::move(content)}, {"refusal", nullptr}};
+}
+
+std::string whole_completion(const ChatOptions& options, const Reply& reply, std::uint32_t nonce) {
+  Json choices = Json::array();
+  for (std::uint32_t index = 0; index < options.choices; ++index)
+    choices.push_back({{"index", index},
+                       {"message", whole_message(reply, nonce)},
+                       {"logprobs", whole_logprobs(options, reply)},
+                       {"finish_reason", reply.finish_reason()}});
+  return dumped({{"id", completion_id(nonce)},
+                 {"object", "chat.completion"},
+                 {"created", kCreated},
+                 {"model", options.model},
+                 {"choices", std::move(choices)},
+                 {"usage", chat_usage(reply.usage(), options.choices)},
+                 {"service_tier", options.service_tier},
+                 {"system_fingerprint", kFingerprint}});
+}
+
+ChatOptions chat_options(const Json& body, const Ask& ask) {
+  ChatOptions options;
+  options.model = ask.model;
+  options.choices = static_cast<std::uint32_t>(count_under(body, "n").value_or(1));
+  options.logprobs = flag_under(body, "logprobs", false);
+  options.top_logprobs = count_under(body, "top_logprobs").value_or(0);
+  const std::string tier = text_under(body, "service_tier");
+  if (!tier.empty() && tier != "auto") options.service_tier = tier == "fast" ? "priority" : tier;
+  const Json& stream = under(body, "stream_options");
+  options.include_usage = flag_under(stream, "include_usage", false);
+  options.obfuscate = flag_under(stream, "include_obfuscation", true);
+  return options;
+}
 
 }  // namespace
 
-std::unique_ptr<Dialect> openai_chat_dialect(ChatOptions options, const Plan& plan,
-                                             std::uint32_t nonce) {
-  return std::make_unique<ChatDialect>(std::move(options), plan, nonce);
-}
-
-std::string openai_chat_completion(const ChatOptions& options, const Plan& plan,
-                                   std::uint32_t nonce) {
-  std::string text;
-  for (std::uint32_t sequence = 0; sequence < plan.chunks; ++sequence)
-    append_chunk_text(text, plan, nonce, sequence);
-  const nlohmann::ordered_json message = {{"role", "assistant"},
-                                          {"content", text},
-                                          {"refusal", nullptr},
-                                          {"annotations", nlohmann::ordered_json::array()}};
-  const nlohmann::ordered_json choice = {
-      {"index", 0}, {"message", message}, {"logprobs", nullptr}, {"finish_reason", "stop"}};
-  return nlohmann::ordered_json{{"id", completion_id(nonce)},
-                                {"object", "chat.completion"},
-                                {"created", kCreated},
-                                {"model", options.model},
-                                {"choices", nlohmann::ordered_json::array({choice})},
-                                {"usage", nlohmann::ordered_json::parse(usage_json(plan))},
-                                {"service_tier", "default"},
-                                {"system_fingerprint", "fp_streamgauge"}}
-      .dump();
+Route openai_chat(const MockRequest& request, const MockOffer& offer, Vendor vendor) {
+  const auto refuse = [&](const std::string& message, const char* code, const char* param) {
+    return refusal(vendor, {400, message, {}, code, param});
+  };
+  const auto body = parse_object(request.body);
+  if (!body) return refuse("We could not parse the JSON body of your request.", "", "");
+  if (!under(*body, "messages").is_array())
+    return refuse("Missing required parameter: 'messages'.", "missing_required_parameter",
+                  "messages");
+  const Ask ask = openai_chat_ask(*body);
+  if (ask.model.empty()) return refuse("you must provide a model parameter", "", "");
+  if (auto refused = refuse_model(vendor, ask.model, offer)) return *refused;
+  const ChatOptions options = chat_options(*body, ask);
+  if (options.choices < 1 || options.choices > kChoicesMax)
+    return refuse("Invalid 'n': it must be between 1 and 128.", "integer_out_of_range", "n");
+  if (options.top_logprobs > kTopLogprobsMax)
+    return refuse("Invalid 'top_logprobs': it must be at most 20.", "integer_above_max_value",
+                  "top_logprobs");
+  const auto plan = offer.plan_for(ask);
+  if (auto refused = refuse_planned(vendor, *plan, offer)) return *refused;
+  const auto reply = std::make_shared<const Reply>(plan, ask);
+  if (std::size_t{reply->chunks()} * options.choices > kChunksMax)
+    return refuse("The answer would have over 100,000 chunks: ask for fewer choices.", "", "n");
+  Route route;
+  route.plan = plan;
+  route.chunks = reply->chunks() * options.choices;
+  route.dialect = "openai.chat";
+  if (!ask.stream) {
+    if (auto refused = refuse_size(vendor, *plan, offer)) return *refused;
+    route.body = whole_completion(options, *reply, offer.nonce());
+    return route;
+  }
+  route.make = [options, plan, reply](std::uint32_t nonce) {
+    return std::make_unique<ChatDialect>(options, *plan, reply, nonce);
+  };
+  return route;
 }
 
 }  // namespace streamgauge

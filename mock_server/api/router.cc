@@ -2,150 +2,229 @@
 #include "mock_server/api/router.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
+
+#include "mock_server/api/handlers.h"
+#include "mock_server/api/json_text.h"
 
 namespace streamgauge {
 namespace {
 
-using Json = nlohmann::ordered_json;
+constexpr std::string_view kDeployments = "/openai/deployments/";
 
-constexpr std::string_view kWrong = "invalid_request_error";
-constexpr int kBodyDepthMax = 128;
+// What is asked for once the vendor's own prefixes are gone from the path.
+struct Resource {
+  Vendor vendor = Vendor::openai;
+  std::string name;        // "chat/completions", "models", "messages", ...
+  std::string deployment;  // Azure's name for a model, from the path
+};
 
-Route failure(int status, std::string_view message, std::string_view code = {}) {
-  return {status, error_json(message, kWrong, code), {}, {}, {}};
+bool take_prefix(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
 }
 
-Route not_allowed(const MockRequest& request, const std::string& allowed) {
-  Route refused =
-      failure(405, fmt::format("Not allowed to {} on {}.", request.method, request.path),
-              "method_not_supported");
+Resource resource_of(std::string_view path) {
+  const Vendor vendor = vendor_of(path);
+  Resource resource{vendor, {}, {}};
+  if (take_prefix(path, kDeployments)) {
+    const std::size_t slash = std::min(path.find('/'), path.size());
+    resource.deployment = path.substr(0, slash);
+    path.remove_prefix(std::min(slash + 1, path.size()));
+  } else if (vendor == Vendor::azure) {
+    take_prefix(path, "/openai");
+  }
+  if (vendor == Vendor::plain) take_prefix(path, "/stream");
+  if (vendor == Vendor::ollama) take_prefix(path, "/api");
+  if (!take_prefix(path, "/v1beta/")) take_prefix(path, "/v1/") || take_prefix(path, "/");
+  resource.name = path;
+  return resource;
+}
+
+std::optional<Route> refuse_key(Vendor vendor, const MockRequest& request, const MockConfig& config,
+                                std::uint64_t number) {
+  if (config.api_keys.empty()) return std::nullopt;
+  const std::string key = key_of(request);
+  const auto& keys = config.api_keys;
+  if (std::find(keys.begin(), keys.end(), key) != keys.end()) return std::nullopt;
+  Failure failure = {401, "Incorrect API key provided.", {}, "invalid_api_key", {}};
+  if (key.empty())
+    failure = {
+        401, "You didn't provide an API key. Send it as 'Authorization: Bearer KEY'.", {}, {}, {}};
+  if (vendor == Vendor::anthropic) failure.message = "invalid x-api-key";
+  if (vendor == Vendor::gemini)  // as the real one has it
+    failure = {400, "API key not valid. Please pass a valid API key.", {}, {}, {}};
+  if (vendor == Vendor::azure)
+    failure.message = "Access denied due to invalid subscription key or wrong API endpoint.";
+  Route refused = refusal(vendor, failure, number);
+  if (vendor == Vendor::openai) refused.headers.push_back({"WWW-Authenticate", "Bearer"});
+  return refused;
+}
+
+Route not_allowed(Vendor vendor, const MockRequest& request, const std::string& allowed,
+                  std::uint64_t number) {
+  Route refused = refusal(vendor,
+                          {405,
+                           fmt::format("Not allowed to {} on {}.", request.method, request.path),
+                           {},
+                           "method_not_supported",
+                           {}},
+                          number);
   refused.headers.push_back({"Allow", allowed});
   return refused;
 }
 
-std::optional<Route> refuse_key(const MockRequest& request, const MockConfig& config) {
-  if (config.api_keys.empty()) return std::nullopt;
-  constexpr std::string_view kScheme = "bearer ";
-  const std::string_view given = request.authorization;
-  const bool is_bearer =
-      given.size() >= kScheme.size() &&
-      std::equal(kScheme.begin(), kScheme.end(), given.begin(),
-                 [](char wanted, unsigned char letter) { return wanted == std::tolower(letter); });
-  const auto& keys = config.api_keys;
-  if (is_bearer && std::find(keys.begin(), keys.end(), given.substr(kScheme.size())) != keys.end())
-    return std::nullopt;
-  Route refused =
-      is_bearer
-          ? failure(401, "Incorrect API key provided.", "invalid_api_key")
-          : failure(401, "You didn't provide an API key. Send it as 'Authorization: Bearer KEY'.");
-  refused.headers.push_back({"WWW-Authenticate", "Bearer"});
-  return refused;
+using Answer = std::function<Route()>;
+
+struct Found {
+  Answer answer;
+  bool reads = false;  // by GET and HEAD, else by POST
+};
+
+// A model's name in the path, and what is to be done with it.
+Found find_gemini(std::string_view name, const MockRequest& request, const MockOffer& offer) {
+  if (!take_prefix(name, "models/")) return {};
+  const std::size_t colon = name.rfind(':');
+  if (colon == std::string_view::npos) return {};
+  const std::string model(name.substr(0, colon));
+  const std::string_view action = name.substr(colon + 1);
+  if (action != "generateContent" && action != "streamGenerateContent") return {};
+  const bool streams = action == "streamGenerateContent";
+  return {[=, &request, &offer] { return gemini_generate(request, offer, model, streams); }};
 }
 
-// Not an object, also when it is nested deeper than anyone needs: what is never built costs
-// nothing.
-Json parse_body(const std::string& body) {
-  bool too_deep = false;
-  Json parsed = Json::parse(
-      body,
-      [&](int depth, Json::parse_event_t, Json&) {
-        too_deep = too_deep || depth > kBodyDepthMax;
-        return !too_deep;
-      },
-      false);
-  return too_deep ? Json() : parsed;
-}
-
-bool flag(const Json& where, const char* key, bool fallback) {
-  const auto found = where.find(key);
-  return found != where.end() && found->is_boolean() ? found->get<bool>() : fallback;
-}
-
-Route chat(const MockRequest& request, const MockConfig& config, const Plan& plan) {
-  const Json body = parse_body(request.body);
-  if (!body.is_object()) return failure(400, "We could not parse the JSON body of your request.");
-  if (!body.contains("messages") || !body["messages"].is_array())
-    return failure(400, "Missing required parameter: 'messages'.", "missing_required_parameter");
-  ChatOptions options;
-  if (!body.contains("model") || !body["model"].is_string())
-    return failure(400, "you must provide a model parameter");
-  options.model = body["model"].get<std::string>();
-  const auto& models = config.models;
-  if (!models.empty() && std::find(models.begin(), models.end(), options.model) == models.end()) {
-    return failure(404, "The model `" + options.model + "` does not exist.", "model_not_found");
+Found find_plain(std::string_view name, const MockRequest& request, const MockOffer& offer) {
+  constexpr std::array<std::pair<std::string_view, PlainForm>, 5> kForms = {
+      {{"sse", PlainForm::sse},
+       {"ndjson", PlainForm::ndjson},
+       {"json-seq", PlainForm::json_seq},
+       {"text", PlainForm::text},
+       {"raw", PlainForm::raw}}};
+  for (const auto& [word, form] : kForms) {
+    if (name != word) continue;
+    return {[&request, &offer, form = form] { return plain_stream(request, offer, form); }};
   }
-  options.stream = flag(body, "stream", false);
-  if (body.contains("stream_options") && body["stream_options"].is_object()) {
-    options.include_usage = flag(body["stream_options"], "include_usage", false);
-    options.obfuscate = flag(body["stream_options"], "include_obfuscation", true);
-  }
-  if (!options.stream) {
-    if (plan.chunks * plan.chunk_bytes > kTextBytesMax)
-      return failure(400, "The plan's text is over 64 MiB: ask for it with \"stream\": true.");
-    return {200, openai_chat_completion(options, plan, 0), {}, {}, {}};
-  }
-  return {200, {}, {}, "openai.chat", [options](const Plan& streamed, std::uint32_t nonce) {
-            return openai_chat_dialect(options, streamed, nonce);
-          }};
+  return {};
 }
 
-Route models(const MockConfig& config) {
-  Json data = Json::array();
-  std::vector<std::string> names = config.models;
-  if (names.empty()) names.emplace_back("gpt-4o-mini");
-  for (const std::string& model : names) {
-    data.push_back({{"id", model},
-                    {"object", "model"},
-                    {"created", 1'760'000'000},
-                    {"owned_by", "streamgauge"}});
+Found find_openai(const Resource& resource, const MockRequest& request, const MockOffer& offer) {
+  using Handler = Route (*)(const MockRequest&, const MockOffer&, Vendor);
+  constexpr std::array<std::pair<std::string_view, Handler>, 5> kHandlers = {
+      {{"chat/completions", openai_chat},
+       {"completions", openai_completions},
+       {"responses", openai_responses},
+       {"embeddings", openai_embeddings},
+       {"moderations", openai_moderations}}};
+  for (const auto& [name, handler] : kHandlers) {
+    if (resource.name != name) continue;
+    return {[&, handler = handler, vendor = resource.vendor] {
+      return handler(request, offer, vendor);
+    }};
   }
-  return {200, Json{{"object", "list"}, {"data", data}}.dump(), {}, {}, {}};
+  std::string_view name = resource.name;
+  if (!take_prefix(name, "models") || (!name.empty() && !take_prefix(name, "/"))) return {};
+  if (!request.header("anthropic-version").empty())
+    return {[&] { return anthropic_models(offer); }, true};
+  return {[&offer, model = std::string(name)] { return openai_models(offer, model); }, true};
 }
 
-Route plain(const MockRequest& request, PlainForm form, std::string dialect) {
-  if (request.method == "HEAD") return not_allowed(request, "GET, POST, PUT, PATCH, DELETE");
-  return {200, {}, {}, std::move(dialect), [form](const Plan& plan, std::uint32_t nonce) {
-            return plain_dialect(form, plan, nonce);
-          }};
+Found find(const Resource& resource, const MockRequest& request, const MockOffer& offer) {
+  switch (resource.vendor) {
+    case Vendor::plain:
+      return find_plain(resource.name, request, offer);
+    case Vendor::gemini:
+      return find_gemini(resource.name, request, offer);
+    case Vendor::anthropic:
+      if (resource.name == "messages") return {[&] { return anthropic_messages(request, offer); }};
+      return {};
+    case Vendor::ollama:
+      if (resource.name == "chat") return {[&] { return ollama_chat(request, offer); }};
+      if (resource.name == "generate") return {[&] { return ollama_generate(request, offer); }};
+      if (resource.name == "tags") return {[&] { return ollama_tags(offer); }, true};
+      return {};
+    case Vendor::openai:
+    case Vendor::azure:
+      return find_openai(resource, request, offer);
+  }
+  return {};
+}
+
+// Azure names the model in the path; the body need not.
+std::string with_model(const std::string& body, const std::string& model) {
+  auto json = parse_object(body);
+  if (!json) return body;
+  (*json)["model"] = model;
+  return dumped(*json);
+}
+
+Route routed(const Resource& resource, const MockRequest& request, const MockConfig& config,
+             const MockOffer& offer) {
+  const Found found = find(resource, request, offer);
+  if (!found.answer)
+    return refusal(resource.vendor,
+                   {404, "Unknown request URL: " + request.path + ".", {}, "unknown_url", {}},
+                   offer.request);
+  if (resource.vendor == Vendor::plain)
+    return request.method == "HEAD" || request.method == "OPTIONS"
+               ? not_allowed(resource.vendor, request, "GET, POST, PUT, PATCH, DELETE",
+                             offer.request)
+               : found.answer();
+  if (auto refused = refuse_key(resource.vendor, request, config, offer.request)) return *refused;
+  const bool reads = request.method == "GET" || request.method == "HEAD";
+  if (found.reads != reads || (!reads && request.method != "POST"))
+    return not_allowed(resource.vendor, request, found.reads ? "GET, HEAD" : "POST", offer.request);
+  if (!resource.deployment.empty() && request.parameter("api-version").empty())
+    return refusal(resource.vendor, {404, "Resource not found", {}, {}, {}});
+  return found.answer();
 }
 
 }  // namespace
 
-std::string error_json(std::string_view message, std::string_view type, std::string_view code) {
-  const Json error = {{"error",
-                       {{"message", message},
-                        {"type", type},
-                        {"param", nullptr},
-                        {"code", code.empty() ? Json() : Json(code)}}}};
-  return error.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string key_of(const MockRequest& request) {
+  constexpr std::string_view kScheme = "bearer ";
+  const std::string_view bearer = request.header("authorization");
+  if (bearer.size() >= kScheme.size() &&
+      std::equal(kScheme.begin(), kScheme.end(), bearer.begin(),
+                 [](char wanted, unsigned char letter) { return wanted == std::tolower(letter); }))
+    return std::string(bearer.substr(kScheme.size()));
+  for (const char* name : {"x-api-key", "api-key", "x-goog-api-key"})
+    if (const auto key = request.header(name); !key.empty()) return std::string(key);
+  return request.parameter("key");
 }
 
-std::string request_path(std::string_view target) {
+Target split_target(std::string_view target) {
   if (const auto scheme = target.find("://"); !target.starts_with('/') && scheme < target.size()) {
     const auto slash = target.find_first_of("/?", scheme + 3);
     target = slash == std::string_view::npos ? "/" : target.substr(slash);
   }
-  return std::string(target.substr(0, target.find('?')));
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  return {std::string(target.substr(0, mark)),
+          std::string(target.substr(std::min(mark + 1, target.size())))};
 }
 
-Route route(const MockRequest& request, const MockConfig& config, const Plan& plan) {
-  if (request.path == "/stream/sse") return plain(request, PlainForm::sse, "plain.sse");
-  if (request.path == "/stream/ndjson") return plain(request, PlainForm::ndjson, "plain.ndjson");
-  if (request.path == "/stream/text") return plain(request, PlainForm::text, "plain.text");
-  const bool is_chat =
-      request.path == "/v1/chat/completions" || request.path == "/chat/completions";
-  const bool is_models = request.path == "/v1/models" || request.path == "/models";
-  if (!is_chat && !is_models)
-    return failure(404, "Unknown request URL: " + request.path + ".", "unknown_url");
-  if (auto refused = refuse_key(request, config)) return *refused;
-  if (is_chat)
-    return request.method == "POST" ? chat(request, config, plan) : not_allowed(request, "POST");
-  const bool reads = request.method == "GET" || request.method == "HEAD";
-  return reads ? models(config) : not_allowed(request, "GET, HEAD");
+Vendor vendor_of(std::string_view path) {
+  if (path.starts_with("/stream/")) return Vendor::plain;
+  if (path.starts_with("/api/")) return Vendor::ollama;
+  if (path.starts_with("/openai/")) return Vendor::azure;
+  if (path.starts_with("/v1beta/")) return Vendor::gemini;
+  if (path.starts_with("/v1/messages")) return Vendor::anthropic;
+  const bool calls_model = path.find(":generateContent") != std::string_view::npos ||
+                           path.find(":streamGenerateContent") != std::string_view::npos;
+  return calls_model && path.starts_with("/v1/models/") ? Vendor::gemini : Vendor::openai;
+}
+
+Route route(const MockRequest& given, const MockConfig& config, const MockOffer& offer) {
+  const Resource resource = resource_of(given.path);
+  MockRequest request = given;
+  if (!resource.deployment.empty()) request.body = with_model(request.body, resource.deployment);
+  Route answer = routed(resource, request, config, offer);
+  Headers headers = vendor_headers(resource.vendor, offer.request);
+  answer.headers.insert(answer.headers.end(), headers.begin(), headers.end());
+  return answer;
 }
 
 }  // namespace streamgauge

@@ -1,40 +1,29 @@
 // SPDX-License-Identifier: MIT
-// For deciding what a request gets: a stream in some dialect, or one whole JSON answer.
+// For deciding what a request gets: which API it speaks, whether its key will do, the answer.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <string>
+#include <string_view>
 
-#include "mock_server/api/dialect.h"
+#include "mock_server/api/request.h"
 #include "mock_server/serve/mock_server.h"
 
 namespace streamgauge {
 
-struct MockRequest {
-  std::string method;
-  std::string path;  // without the query
-  std::string body;
-  std::string authorization;
+// The path of a request target, with or without scheme and authority, and its query.
+struct Target {
+  std::string path, query;
 };
+Target split_target(std::string_view target);
 
-// What the answer will be. A stream's dialect is made once its nonce is known.
-struct Route {
-  int status = 200;
-  std::string json;  // the whole answer, unless `make` is set
-  Headers headers;   // beside those that every JSON answer has
-  std::string dialect;
-  std::function<std::unique_ptr<Dialect>(const Plan& plan, std::uint32_t nonce)> make;
-};
+// The key, wherever the vendors' clients put it; empty: there is none.
+std::string key_of(const MockRequest& request);
 
-// OpenAI's error object; `code` empty: null.
-std::string error_json(std::string_view message, std::string_view type, std::string_view code = {});
+// Whose error objects a request to this path expects, also one that could not be read.
+Vendor vendor_of(std::string_view path);
 
-// The path of a request target, with or without scheme and authority, without its query.
-std::string request_path(std::string_view target);
-
-// Never fails: a wrong request gets OpenAI's error object with 400, 401, 404 or 405.
+// Never fails: a wrong request gets the vendor's error object with 400, 401, 404 or 405.
 // HEAD is answered where GET has a JSON answer; a stream has no head worth asking for.
-Route route(const MockRequest& request, const MockConfig& config, const Plan& plan);
+Route route(const MockRequest& request, const MockConfig& config, const MockOffer& offer);
 
 }  // namespace streamgauge

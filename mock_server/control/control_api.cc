@@ -9,18 +9,18 @@
 
 #include "mock_server/control/metrics.h"
 #include "mock_server/control/stream_routes.h"
-#include "scenarios/read/plan.h"
+#include "scenarios/read/playbook.h"
 
 namespace streamgauge {
 namespace {
 
 ControlAnswer plan_answer(const ControlRequest& request, MockServer& mock) {
   if (request.method == "PUT") {
-    auto plan = parse_plan(request.body);
-    if (!plan) return control_error(400, plan.error().what, plan.error().hint);
-    mock.set_plan(std::move(*plan));
+    auto playbook = parse_playbook(request.body);
+    if (!playbook) return control_error(400, playbook.error().what, playbook.error().hint);
+    mock.set_playbook(std::move(*playbook));
   }
-  return {200, "application/json", plan_json(mock.plan()).dump(2) + "\n", {}};
+  return {200, "application/json", playbook_json(mock.playbook()).dump(2) + "\n", {}};
 }
 
 // The files of the live page: their names are their paths, but for the page itself.

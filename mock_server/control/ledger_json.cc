@@ -27,6 +27,8 @@ std::string_view name(StreamEnd end) {
       return "client_gone";
     case StreamEnd::cut:
       return "cut";
+    case StreamEnd::by_fault:
+      return "by_fault";
   }
   return {};
 }
@@ -40,6 +42,11 @@ Json ledger_json(const StreamLedger& ledger) {
     chunks.push_back({{"planned_ns", (emission.planned - ledger.request_read).count()},
                       {"actual_ns", (emission.actual - ledger.request_read).count()},
                       {"wire_bytes", emission.wire_bytes}});
+  Json faults = Json::array();
+  for (const PlayedFault& fault : ledger.faults)
+    faults.push_back({{"kind", name(fault.kind)},
+                      {"chunk", fault.chunk},
+                      {"at_ns", (fault.at - ledger.request_read).count()}});
   return {{"ordinal", ledger.ordinal},
           {"nonce", nonce_text(ledger.nonce)},
           {"dialect", ledger.dialect},
@@ -53,6 +60,8 @@ Json ledger_json(const StreamLedger& ledger) {
           {"request_read_ns", ledger.request_read.time_since_epoch().count()},
           {"head_sent_ns", since(ledger.head_sent, ledger.request_read)},
           {"chunks", chunks},
+          {"chunks_planned", ledger.chunks_planned},
+          {"faults", faults},
           {"end_ns", since(ledger.ended, ledger.request_read)},
           {"client_gone_ns", since(ledger.client_gone, ledger.request_read)}};
 }

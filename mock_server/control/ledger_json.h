@@ -11,7 +11,7 @@
 
 namespace streamgauge {
 
-// "open", "complete", "ended_early", "client_gone", "cut".
+// "open", "complete", "ended_early", "client_gone", "cut", "by_fault".
 std::string_view name(StreamEnd end);
 
 // `request_read_ns` is on CLOCK_MONOTONIC, everything else relative to it; null: has not happened.

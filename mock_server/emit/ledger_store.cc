@@ -33,6 +33,11 @@ void LedgerStore::emitted(OpenLedger& ledger, const Emission& emission) {
   ledger.ledger_.emissions.push_back(emission);
 }
 
+void LedgerStore::fault(OpenLedger& open, const PlayedFault& fault) {
+  const std::scoped_lock lock(open.mutex_);
+  open.ledger_.faults.push_back(fault);
+}
+
 void LedgerStore::ended(OpenLedger& open, StreamEnd end, Instant at) {
   const std::scoped_lock lock(mutex_);
   const std::scoped_lock lock_one(open.mutex_);
@@ -69,9 +74,9 @@ void LedgerStore::drop_oldest() {
   }
 }
 
-void LedgerStore::count_request() {
+std::uint64_t LedgerStore::count_request() {
   const std::scoped_lock lock(mutex_);
-  ++counters_.requests;
+  return ++counters_.requests;
 }
 
 std::vector<StreamLedger> LedgerStore::after(std::uint64_t ordinal) const {

@@ -22,6 +22,7 @@ class OpenLedger {
 
   std::uint64_t ordinal() const { return ledger_.ordinal; }
   std::uint32_t nonce() const { return ledger_.nonce; }
+  Instant request_read() const { return ledger_.request_read; }
   StreamLedger copy() const;
 
  private:
@@ -42,9 +43,10 @@ class LedgerStore {
   std::shared_ptr<OpenLedger> begin(StreamLedger ledger);
   void head_sent(OpenLedger& ledger, Instant at);
   void emitted(OpenLedger& ledger, const Emission& emission);
+  void fault(OpenLedger& ledger, const PlayedFault& fault);
   // The first end counts.
   void ended(OpenLedger& ledger, StreamEnd end, Instant at);
-  void count_request();
+  std::uint64_t count_request();  // gives its number, from 1
 
   std::vector<StreamLedger> after(std::uint64_t ordinal) const;
   std::optional<StreamLedger> find(std::uint64_t ordinal) const;

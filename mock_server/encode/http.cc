@@ -2,61 +2,70 @@
 #include "mock_server/encode/http.h"
 
 #include <algorithm>
-#include <cctype>
 
+#include <boost/beast/http/status.hpp>
 #include <fmt/format.h>
+
+#include "mock_server/api/request.h"
+#include "mock_server/emit/fault_player.h"
+#include "mock_server/encode/body_writer.h"
 
 namespace streamgauge {
 namespace {
 
-bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
-}
-
+// As RFC 9110 names it.
 std::string_view reason(int status) {
   switch (status) {
-    case 200:
-      return "OK";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
     case 413:
       return "Content Too Large";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 503:
-      return "Service Unavailable";
+    case 422:
+      return "Unprocessable Content";
+    case 529:
+      return "Overloaded";  // Anthropic's own
     default:
-      return "";
+      break;
   }
+  const auto known = boost::beast::http::int_to_status(static_cast<unsigned>(status));
+  const auto text = boost::beast::http::obsolete_reason(known);
+  return {text.data(), text.size()};
+}
+
+std::string trailer_names(const Headers& trailers) {
+  std::string names;
+  for (const Header& trailer : trailers) names += (names.empty() ? "" : ", ") + trailer.name;
+  return names;
 }
 
 }  // namespace
 
-std::string stream_head(const Plan& plan, const Dialect& dialect, std::size_t length,
-                        bool keep_alive) {
+std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers& headers,
+                        Encoding encoding, std::size_t length, bool keep_alive) {
   const WireForm& wire = plan.wire;
   std::string head = "HTTP/1.1 200 OK\r\n";
+  const auto omitted = [&](std::string_view name) {
+    return std::any_of(wire.omit_headers.begin(), wire.omit_headers.end(),
+                       [&](const std::string& omit) { return same_name(omit, name); });
+  };
+  const auto put = [&](std::string_view name, std::string_view value) {
+    if (!omitted(name)) head += fmt::format("{}: {}\r\n", name, value);
+  };
   const auto add = [&](std::string_view name, std::string_view value) {
     for (const Header& header : wire.headers)
       if (same_name(header.name, name)) return;  // the plan's word is the last
-    head += fmt::format("{}: {}\r\n", name, value);
+    put(name, value);
   };
   add("Content-Type", wire.media_type.empty() ? dialect.media_type() : wire.media_type);
   add("Cache-Control", "no-store");
-  if (wire.framing == Framing::chunked) head += "Transfer-Encoding: chunked\r\n";
-  if (wire.framing == Framing::content_length)
-    head += fmt::format("Content-Length: {}\r\n", length);
-  head += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
-  for (const Header& header : wire.headers)
-    head += fmt::format("{}: {}\r\n", header.name, header.value);
+  for (const Header& header : headers) add(header.name, header.value);
+  if (encoding != Encoding::identity) {
+    put("Content-Encoding", encoding_name(encoding));
+    add("Vary", "Accept-Encoding");
+  }
+  if (wire.framing == Framing::chunked) put("Transfer-Encoding", "chunked");
+  if (!wire.trailers.empty()) put("Trailer", trailer_names(wire.trailers));
+  if (wire.framing == Framing::content_length) put("Content-Length", std::to_string(length));
+  put("Connection", keep_alive ? "keep-alive" : "close");
+  for (const Header& header : wire.headers) put(header.name, header.value);
   return head + "\r\n";
 }
 
@@ -72,31 +81,24 @@ std::string json_response(int status, std::string_view json, const Headers& head
   return out;
 }
 
-void append_framed(std::string& out, std::string_view text, Framing framing) {
-  if (text.empty()) return;  // an empty HTTP chunk would be the last
-  if (framing != Framing::chunked) {
-    out += text;
-    return;
+std::size_t body_length(const Plan& plan, Encoding encoding, const Dialect& dialect) {
+  const FaultPlayer faults(plan.faults, dialect);
+  WireForm bare = plan.wire;
+  bare.framing = Framing::close;
+  BodyWriter body(bare, encoding);
+  std::size_t total = 0;
+  std::string text, encoded;
+  dialect.append_prologue(text);
+  for (std::uint32_t chunk = 0; chunk < dialect.chunks(); ++chunk) {
+    faults.append_chunk(text, chunk);
+    body.append(encoded, text);
+    total += encoded.size();
+    text.clear();
+    encoded.clear();
   }
-  fmt::format_to(std::back_inserter(out), "{:x}\r\n", text.size());
-  out += text;
-  out += "\r\n";
-}
-
-void append_terminator(std::string& out, Framing framing) {
-  if (framing == Framing::chunked) out += "0\r\n\r\n";
-}
-
-std::size_t body_length(const Plan& plan, const Dialect& dialect) {
-  std::string text;
-  dialect.append_chunk(text, 0);
-  std::size_t total = text.size();
-  text.clear();
-  dialect.append_chunk(text, 1);
-  total += text.size() * (plan.chunks - 1);  // all but the first are of one size
-  text.clear();
-  dialect.append_epilogue(text);
-  return total + text.size();
+  faults.append_epilogue(text);
+  body.finish(encoded, text);
+  return total + encoded.size();
 }
 
 }  // namespace streamgauge

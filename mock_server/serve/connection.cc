@@ -9,8 +9,10 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "mock_server/api/router.h"
 #include "mock_server/encode/http.h"
 #include "mock_server/serve/lingering_close.h"
 #include "mock_server/serve/request_ledger.h"
@@ -28,17 +30,6 @@ constexpr std::ptrdiff_t kFieldsMax = 200;
 struct Connection::Reading {
   boost::beast::flat_buffer buffer{kHeaderBytesMax + kBodyBytesMax};
   http::request_parser<http::string_body> parser;
-};
-
-struct Connection::Stream {
-  Plan plan;
-  std::shared_ptr<OpenLedger> ledger;
-  std::unique_ptr<Dialect> dialect;
-  Instant due;             // of the head, then of chunk `next`
-  std::uint32_t next = 0;  // chunk to emit
-  std::uint32_t gate = 0;
-  bool head_sent = false;
-  bool asked_to_end = false;
 };
 
 Connection::Connection(Loop& loop, boost::asio::ip::tcp::socket socket)
@@ -73,32 +64,29 @@ void Connection::read_request() {
 void Connection::answer() {
   const auto& message = reading_->parser.get();
   keep_alive_ = message.keep_alive();
-  loop_.state().ledgers.count_request();
+  const std::uint64_t number = loop_.state().ledgers.count_request();
+  const Target target = split_target(message.target());
+  const Vendor vendor = vendor_of(target.path);
   if (std::distance(message.begin(), message.end()) > kFieldsMax) {
     keep_alive_ = false;
-    return answer_json(
-        {431,
-         error_json("The request has over 200 header fields.", "invalid_request_error"),
-         {},
-         {},
-         {}});
+    return answer_whole(
+        refusal(vendor, {431, "The request has over 200 header fields.", {}, {}, {}}, number));
   }
-  const MockRequest request{std::string(message.method_string()), request_path(message.target()),
-                            message.body(), std::string(message[http::field::authorization])};
-  Plan plan;
-  {
-    const std::scoped_lock lock(loop_.state().plan_mutex);
-    plan = loop_.state().plan;
-  }
-  const Route found = route(request, loop_.state().config, plan);
-  if (!found.make) return answer_json(found, message.method() == http::verb::head);
+  const MockRequest request{std::string(message.method_string()), target.path, target.query,
+                            message.body(), request_headers(message)};
+  const auto plan_for = [&](const Ask& ask) {
+    return loop_.state().plans.choose(request, ask, number);
+  };
+  const Route found =
+      route(request, loop_.state().config, {plan_for, loop_.state().config.models, number});
+  if (!found.make && found.plan && found.status == 200 && !found.plan->lockstep)
+    return answer_later(found);
+  if (!found.make) return answer_whole(found, message.method() == http::verb::head);
   if (loop_.state().ledgers.counters().streams_open >= loop_.state().config.streams_max) {
     keep_alive_ = false;
-    return answer_json({503, error_json("Too many streams at once.", "server_error"), {}, {}, {}});
+    return answer_whole(refusal(vendor, {503, "Too many streams at once.", {}, {}, {}}, number));
   }
-  if (message.version() < 11 && plan.wire.framing == Framing::chunked)
-    plan.wire.framing = Framing::close;  // HTTP/1.0 knows no HTTP chunks
-  begin_stream(found, std::move(plan));
+  begin_stream(found);
 }
 
 void Connection::forget_request() {
@@ -106,10 +94,21 @@ void Connection::forget_request() {
   reading_.reset();
 }
 
-void Connection::answer_json(const Route& route, bool head_only) {
+void Connection::answer_whole(const Route& route, bool head_only) {
   forget_request();
-  send(json_response(route.status, route.json, route.headers, keep_alive_, head_only));
+  send(json_response(route.status, route.body, route.headers, keep_alive_, head_only));
   done();
+}
+
+// A model that does not stream takes as long as one that does, and then says it all.
+void Connection::answer_later(const Route& route) {
+  Schedule schedule(route.plan, 0, SteadyClock().now());
+  while (schedule.next() + 1 < route.chunks) schedule.chunk_left();
+  forget_request();
+  unsaid_ = json_response(route.status, route.body, route.headers, keep_alive_);
+  unsaid_due_ = schedule.next_chunk();
+  watch_for_leaving();
+  loop_.wake_at(unsaid_due_, id_);
 }
 
 void Connection::refuse(const boost::system::error_code& error) {
@@ -127,126 +126,98 @@ void Connection::refuse(const boost::system::error_code& error) {
   }
   keep_alive_ = false;
   refused_ = true;
-  answer_json({status, error_json(message, "invalid_request_error"), {}, {}, {}});
+  const Vendor vendor = vendor_of(split_target(reading_->parser.get().target()).path);
+  answer_whole(refusal(vendor, {status, message, {}, {}, {}}));
 }
 
-void Connection::begin_stream(const Route& route, Plan plan) {
-  StreamLedger ledger = request_ledger(reading_->parser.get());
-  ledger.dialect = route.dialect;
-  ledger.plan = plan;
-  ledger.request_read = SteadyClock().now();
-  const Instant begun = ledger.request_read;
+void Connection::begin_stream(const Route& route) {
+  const auto& message = reading_->parser.get();
+  StreamRun::Start start{route.plan, route.headers, Encoding::identity, false, {}, route.make};
+  if (message.version() < 11 && route.plan->wire.framing == Framing::chunked) {
+    Plan plan = *route.plan;
+    plan.wire.framing = Framing::close;  // HTTP/1.0 knows no HTTP chunks
+    start.plan = std::make_shared<const Plan>(std::move(plan));
+  }
+  const Compression& wanted = start.plan->wire.compression;
+  const auto accepted = message[http::field::accept_encoding];
+  if (wanted.unasked || accepts({accepted.data(), accepted.size()}, wanted.encoding))
+    start.encoding = wanted.encoding;
+  keep_alive_ = keep_alive_ && start.plan->wire.framing != Framing::close;
+  start.keep_alive = keep_alive_;
+  start.ledger = request_ledger(message);
+  start.ledger.dialect = route.dialect;
+  start.ledger.chunks_planned = route.chunks;
+  start.ledger.request_read = SteadyClock().now();
   forget_request();
 
-  keep_alive_ = keep_alive_ && plan.wire.framing != Framing::close;
-  stream_ = std::make_unique<Stream>();
-  stream_->ledger = loop_.state().ledgers.begin(std::move(ledger));
-  stream_->dialect = route.make(plan, stream_->ledger->nonce());
-  stream_->plan = std::move(plan);
-  stream_->due = begun + stream_->plan.pacing.header_delay;
-  tell(MockEvent::Kind::began, begun);
+  stream_ = std::make_unique<StreamRun>(loop_, *this, std::move(start));
   watch_for_leaving();
   advance(SteadyClock().now());
 }
 
-std::uint64_t Connection::ordinal() const { return stream_ ? stream_->ledger->ordinal() : 0; }
-
-void Connection::tell(MockEvent::Kind kind, Instant at, std::uint32_t chunk) const {
-  const OpenLedger& ledger = *stream_->ledger;
-  loop_.state().tell({kind, ledger.ordinal(), ledger.nonce(), chunk, at});
-}
+std::uint64_t Connection::ordinal() const { return stream_ ? stream_->ordinal() : 0; }
 
 void Connection::on_due(Instant now) {
-  if (stream_) advance(now);
+  if (stream_) return advance(now);
+  if (unsaid_.empty() || unsaid_due_ > now || closed_) return;
+  send(std::exchange(unsaid_, {}));
+  done();
 }
 
 void Connection::open_gate(std::uint32_t upto) {
   if (!stream_) return;
-  stream_->gate = std::max(stream_->gate, upto);
+  stream_->open_gate(upto);
   advance(SteadyClock().now());
 }
 
 void Connection::end_stream() {
   if (!stream_) return;
-  stream_->asked_to_end = true;
+  stream_->ask_to_end();
   advance(SteadyClock().now());
 }
 
-void Connection::send_head() {
-  Stream& stream = *stream_;
-  const std::size_t length = stream.plan.wire.framing == Framing::content_length
-                                 ? body_length(stream.plan, *stream.dialect)
-                                 : 0;
-  const Instant at = SteadyClock().now();
-  send(stream_head(stream.plan, *stream.dialect, length, keep_alive_));
-  stream.head_sent = true;
-  stream.due += stream.plan.pacing.first_chunk;
-  loop_.state().ledgers.head_sent(*stream.ledger, at);
-  tell(MockEvent::Kind::head_sent, at);
-}
-
 void Connection::advance(Instant now) {
-  // A chunk that the kernel would not take has not left: the ledger must not say that it has.
-  while (stream_ && !closed_ && unsent_.empty()) {
-    Stream& stream = *stream_;
-    if (!stream.head_sent) {
-      if (stream.due > now && !stream.asked_to_end) return loop_.wake_at(stream.due, id_);
-      send_head();
-      continue;
-    }
-    const bool owes_bytes = stream.plan.wire.framing == Framing::content_length;
-    if (stream.next == stream.plan.chunks || (stream.asked_to_end && !owes_bytes))
-      return finish(stream.next == stream.plan.chunks ? StreamEnd::complete
-                                                      : StreamEnd::ended_early);
-    Instant planned = now;
-    if (!stream.asked_to_end) {
-      if (stream.plan.lockstep && stream.next >= stream.gate) return;
-      if (!stream.plan.lockstep) {
-        if (stream.due > now) return loop_.wake_at(stream.due, id_);
-        planned = stream.due;
-      }
-    }
-    now = emit_chunk(planned);
-  }
-}
-
-Instant Connection::emit_chunk(Instant planned) {
-  Stream& stream = *stream_;
-  const std::uint32_t chunk = stream.next++;
-  auto& [text, framed] = loop_.buffers();
-  text.clear();
-  framed.clear();
-  stream.dialect->append_chunk(text, chunk);
-  append_framed(framed, text, stream.plan.wire.framing);
-  const auto& gaps = stream.plan.pacing.gaps;
-  if (!gaps.empty()) stream.due += gaps[chunk % gaps.size()];
-
-  const std::size_t slice =
-      stream.plan.wire.slice_bytes == 0 ? framed.size() : stream.plan.wire.slice_bytes;
-  const Instant at = SteadyClock().now();
-  // Kept before the write: who sees the bytes must find them in the ledger.
-  loop_.state().ledgers.emitted(*stream.ledger,
-                                {planned, at, static_cast<std::uint32_t>(framed.size())});
-  for (std::size_t sent = 0; sent < framed.size() && !closed_; sent += slice)
-    send(std::string_view(framed).substr(sent, slice));
-  tell(MockEvent::Kind::emitted, at, chunk);
-  return at;
-}
-
-void Connection::finish(StreamEnd end) {
-  std::string text;
-  stream_->dialect->append_epilogue(text);
-  std::string framed;
-  append_framed(framed, text, stream_->plan.wire.framing);
-  append_terminator(framed, stream_->plan.wire.framing);
-  const Instant at = SteadyClock().now();
-  const auto ledger = stream_->ledger;
-  loop_.state().ledgers.ended(*ledger, end, at);
+  const auto closing = stream_->advance(now);
+  if (!closing) return;
   stream_.reset();
-  send(framed);
-  loop_.state().tell({MockEvent::Kind::ended, ledger->ordinal(), ledger->nonce(), 0, at});
-  if (!closed_) done();
+  if (!closed_) close(*closing);
 }
+
+void Connection::close(Closing closing) {
+  boost::system::error_code ignored;
+  switch (closing) {
+    case Closing::next_request:
+      return done();
+    case Closing::fin:
+      keep_alive_ = false;
+      return done();
+    case Closing::reset: {
+      socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
+      closed_ = true;
+      socket_.close(ignored);
+      return loop_.remove(id_);
+    }
+    case Closing::half_close:
+      socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+      break;
+    case Closing::hang:
+      break;
+  }
+  hanging_ = true;
+  watch_for_leaving();
+}
+
+void Connection::set_nagle(bool on) {
+  boost::system::error_code ignored;
+  socket_.set_option(boost::asio::ip::tcp::no_delay(!on), ignored);
+}
+
+void Connection::set_cork(bool on) {
+  const int value = on ? 1 : 0;
+  setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_CORK, &value, sizeof value);
+}
+
+void Connection::wake_at(Instant due) { loop_.wake_at(due, id_); }
 
 void Connection::send(std::string_view bytes) {
   if (closed_) return;
@@ -270,7 +241,7 @@ void Connection::wait_writable() {
                        self->unsent_.clear();
                        self->send(unsent);
                        if (self->stream_) return self->advance(SteadyClock().now());
-                       if (self->unsent_.empty()) self->done();
+                       if (self->unsent_.empty() && !self->hanging_) self->done();
                      });
 }
 
@@ -280,7 +251,7 @@ void Connection::watch_for_leaving() {
   socket_.async_wait(boost::asio::socket_base::wait_read,
                      [self = shared_from_this()](const boost::system::error_code& error) {
                        self->watching_ = false;
-                       if (error || self->closed_ || !self->stream_) return;
+                       if (error || self->closed_ || !self->is_answering()) return;
                        char byte = 0;
                        const ssize_t got =
                            ::recv(self->socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -293,10 +264,7 @@ void Connection::client_gone() {
   if (closed_) return;
   closed_ = true;
   const Instant at = SteadyClock().now();
-  if (stream_) {
-    loop_.state().ledgers.ended(*stream_->ledger, StreamEnd::client_gone, at);
-    tell(MockEvent::Kind::client_gone, at);
-  }
+  if (stream_) stream_->gone(StreamEnd::client_gone, at);
   boost::system::error_code ignored;
   socket_.close(ignored);
   // Not at once: a caller up the stack may still be emitting.
@@ -327,7 +295,7 @@ void Connection::done() {
 void Connection::cut() {
   if (closed_) return;
   closed_ = true;
-  if (stream_) loop_.state().ledgers.ended(*stream_->ledger, StreamEnd::cut, SteadyClock().now());
+  if (stream_) stream_->gone(StreamEnd::cut, SteadyClock().now());
   boost::system::error_code ignored;
   socket_.close(ignored);
 }

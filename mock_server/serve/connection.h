@@ -6,15 +6,17 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
-#include "mock_server/api/router.h"
+#include "mock_server/api/request.h"
 #include "mock_server/serve/loop.h"
+#include "mock_server/serve/outlet.h"
+#include "mock_server/serve/stream_run.h"
 
 namespace streamgauge {
 
-class Connection final : public std::enable_shared_from_this<Connection> {
+class Connection final : public Outlet, public std::enable_shared_from_this<Connection> {
  public:
   Connection(Loop& loop, boost::asio::ip::tcp::socket socket);
-  ~Connection();
+  ~Connection() override;
 
   void start();
   std::uint64_t id() const { return id_; }
@@ -26,22 +28,24 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 
  private:
   struct Reading;
-  struct Stream;
 
   void read_request();
   void answer();
   void forget_request();                                // but keep what came after it
   void refuse(const boost::system::error_code& error);  // a request that could not be read
-  void answer_json(const Route& route, bool head_only = false);
-  void begin_stream(const Route& route, Plan plan);
-  void send_head();
-  void advance(Instant now);            // emits what may leave
-  Instant emit_chunk(Instant planned);  // gives the instant of the write
-  void finish(StreamEnd end);
-  void send(std::string_view bytes);
+  void answer_whole(const Route& route, bool head_only = false);
+  void answer_later(const Route& route);
+  bool is_answering() const { return stream_ || hanging_ || !unsaid_.empty(); }
+  void begin_stream(const Route& route);
+  void advance(Instant now);  // the stream, as far as it may
+  void close(Closing closing);
+  void send(std::string_view bytes) override;
+  bool is_clear() const override { return !closed_ && unsent_.empty(); }
+  void wake_at(Instant due) override;
+  void set_nagle(bool on) override;
+  void set_cork(bool on) override;
   void wait_writable();
   void watch_for_leaving();
-  void tell(MockEvent::Kind kind, Instant at, std::uint32_t chunk = 0) const;
   void client_gone();
   void done();  // the answer is out: next request, or close
 
@@ -50,12 +54,15 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::uint64_t id_;
   std::unique_ptr<Reading> reading_;  // only while a request is read: it is large
   std::string early_;                 // of the next request, read together with this one
-  std::unique_ptr<Stream> stream_;
+  std::unique_ptr<StreamRun> stream_;
   std::string unsent_;
+  std::string unsaid_;  // a whole answer that is not due yet
+  Instant unsaid_due_;
   bool keep_alive_ = false;
   bool refused_ = false;  // the request was not read to its end
   bool waiting_ = false;
   bool watching_ = false;
+  bool hanging_ = false;  // the stream is over, but the connection stays until the client ends it
   bool closed_ = false;
 };
 

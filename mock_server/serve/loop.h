@@ -11,18 +11,18 @@
 #include "mock_server/emit/deadline_queue.h"
 #include "mock_server/emit/deadline_timer.h"
 #include "mock_server/emit/ledger_store.h"
+#include "mock_server/serve/plan_chooser.h"
 
 namespace streamgauge {
 
 class Connection;
 
-// What every connection of a server shares; the plan is read and set under its mutex.
+// What every connection of a server shares.
 struct ServerState {
   MockConfig config;
   MockListener listener;
   LedgerStore ledgers;
-  std::mutex plan_mutex;
-  Plan plan;
+  PlanChooser plans;
 
   void tell(const MockEvent& event) const {
     if (listener) listener(event);

@@ -22,7 +22,9 @@ constexpr int kBacklog = 4096;
 class MockServer::Impl {
  public:
   Impl(const MockConfig& config, MockListener listener)
-      : state_{config, std::move(listener), LedgerStore(config.ledgers_max), {}, config.plan} {
+      : state_{config, std::move(listener), LedgerStore(config.ledgers_max),
+               PlanChooser(config.knobs)} {
+    state_.plans.set(config.playbook);
     for (unsigned i = 0; i < std::max(config.threads, 1U); ++i)
       loops_.push_back(std::make_unique<Loop>(state_));
   }
@@ -133,14 +135,14 @@ std::string MockServer::url() const {
 }
 
 void MockServer::set_plan(Plan plan) {
-  const std::scoped_lock lock(impl_->state().plan_mutex);
-  impl_->state().plan = std::move(plan);
+  impl_->state().plans.set({std::make_shared<const Plan>(std::move(plan)), {}, {}});
 }
 
-Plan MockServer::plan() const {
-  const std::scoped_lock lock(impl_->state().plan_mutex);
-  return impl_->state().plan;
-}
+Plan MockServer::plan() const { return *impl_->state().plans.plan(); }
+
+void MockServer::set_playbook(Playbook playbook) { impl_->state().plans.set(std::move(playbook)); }
+
+Playbook MockServer::playbook() const { return impl_->state().plans.playbook(); }
 
 bool MockServer::open_gate(std::uint64_t ordinal, std::uint32_t upto) {
   return impl_->on_stream(ordinal, [upto](Connection& stream) { stream.open_gate(upto); });

@@ -11,6 +11,7 @@
 
 #include "mock_server/emit/error_histogram.h"
 #include "scenarios/plan/plan.h"
+#include "scenarios/plan/playbook.h"
 #include "scenarios/result.h"
 #include "scenarios/timeline/clock.h"
 #include "scenarios/timeline/ledger.h"
@@ -25,7 +26,8 @@ struct MockConfig {
   std::vector<std::string> models;    // empty: any model name will do
   std::size_t ledgers_max = 4096;     // finished streams kept; the oldest is dropped first
   std::size_t streams_max = 20'000;   // at once; one more is answered 503
-  Plan plan;                          // for streams until set_plan
+  Playbook playbook;                  // for requests until another is set
+  bool knobs = true;                  // requests may change their own plan by headers
 };
 
 // What happens to streams, told as it happens. Called on a mock thread: hand over and return.
@@ -55,6 +57,8 @@ class MockServer final {
   // All below may be called from any thread.
   void set_plan(Plan plan);  // for streams whose request is read after this returns
   Plan plan() const;
+  void set_playbook(Playbook playbook);  // the same, with rules
+  Playbook playbook() const;
 
   // Lockstep gate of one stream: chunks with sequence < `upto` may leave. Never closes again.
   // false: no such stream is open.

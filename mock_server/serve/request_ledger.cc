@@ -6,17 +6,27 @@
 
 namespace streamgauge {
 
-StreamLedger request_ledger(
-    const boost::beast::http::request<boost::beast::http::string_body>& request) {
+namespace {
+
+using Request = boost::beast::http::request<boost::beast::http::string_body>;
+
+}  // namespace
+
+Headers request_headers(const Request& request) {
+  Headers headers;
+  for (const auto& field : request)
+    headers.push_back({std::string(field.name_string()), std::string(field.value())});
+  return headers;
+}
+
+StreamLedger request_ledger(const Request& request) {
   StreamLedger ledger;
   ledger.method = std::string(request.method_string());
-  ledger.path = request_path(request.target());
+  ledger.path = split_target(request.target()).path;
   ledger.http_version = request.version() >= 11 ? "1.1" : "1.0";
-  for (const auto& field : request) {
-    const std::string name(field.name_string());
-    ledger.request_headers.push_back(
-        {name, is_secret_header(name) ? "[redacted]" : std::string(field.value())});
-  }
+  ledger.request_headers = request_headers(request);
+  for (Header& header : ledger.request_headers)
+    if (is_secret_header(header.name)) header.value = "[redacted]";
   return ledger;
 }
 

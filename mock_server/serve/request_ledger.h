@@ -9,6 +9,9 @@
 
 namespace streamgauge {
 
+Headers request_headers(
+    const boost::beast::http::request<boost::beast::http::string_body>& request);
+
 // Method, path, version and headers; credentials are replaced by "[redacted]".
 StreamLedger request_ledger(
     const boost::beast::http::request<boost::beast::http::string_body>& request);

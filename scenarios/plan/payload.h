@@ -14,4 +14,7 @@ namespace streamgauge {
 void append_chunk_text(std::string& text, const Plan& plan, std::uint32_t nonce,
                        std::uint32_t sequence);
 
+// Appends `count` words of the filler, a space between them, the same for the same seed.
+void append_word_text(std::string& text, std::size_t count, std::uint64_t seed);
+
 }  // namespace streamgauge

@@ -4,42 +4,38 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "scenarios/timeline/clock.h"
+#include "scenarios/plan/answer.h"
+#include "scenarios/plan/delay.h"
+#include "scenarios/plan/fault.h"
+#include "scenarios/plan/planned_failure.h"
+#include "scenarios/plan/wire_form.h"
 
 namespace streamgauge {
-
-struct Header {
-  std::string name;
-  std::string value;
-  bool operator==(const Header&) const = default;
-};
-using Headers = std::vector<Header>;
-
-// How the end of the body is told (RFC 9112 section 6).
-enum class Framing { chunked, content_length, close };
 
 // What fills a chunk between its markers. A compressor holds by symbols, so the two differ for it.
 enum class Payload { words, incompressible };
 
-// When things leave. All durations >= 0; instants are absolute sums, so a late chunk never delays
-// the next one.
-struct Pacing {
-  Duration header_delay{0};  // request read -> response head
-  Duration first_chunk{0};   // head due -> first chunk
-  std::vector<Duration>
-      gaps;  // chunk k -> chunk k+1, used in turn and again from the start; empty: 0
-  bool operator==(const Pacing&) const = default;
+struct Stall {
+  std::uint32_t chunk = 0;  // that leaves so much later, and all after it
+  Duration length{0};
+  bool operator==(const Stall&) const = default;
 };
 
-struct WireForm {
-  Framing framing = Framing::chunked;
-  std::string media_type;       // empty: what the dialect sends
-  Headers headers;              // added to the response head
-  std::size_t slice_bytes = 0;  // cut every chunk into writes of this size; 0: one write a chunk
-  bool operator==(const WireForm&) const = default;
+// When things leave. Instants are absolute sums, so a late chunk never delays the next one.
+struct Pacing {
+  Delay accept;                     // connection accepted -> its first request is read
+  Delay header_delay;               // request read -> response head
+  std::optional<Delay> first_byte;  // head due -> what stands before the first chunk; else with it
+  Delay first_chunk;                // head due -> first chunk
+  std::vector<Delay> gaps;  // chunk k -> chunk k+1, used in turn and again from the start; none: 0
+  std::vector<Stall> stalls;
+  std::uint32_t burst = 1;  // chunks that leave together, when the first of them is due
+  Duration keep_alive{0};   // the API's comment or ping after so much silence; 0: never
+  bool operator==(const Pacing&) const = default;
 };
 
 constexpr std::size_t kChunksMax = 100'000;
@@ -51,8 +47,11 @@ struct Plan {
   std::size_t chunks = 40;       // 1..kChunksMax
   std::size_t chunk_bytes = 64;  // of text in each chunk, kChunkBytesMin..kChunkBytesMax
   Payload payload = Payload::words;
+  Answer answer;
+  PlannedFailure fail;
   Pacing pacing;
   WireForm wire;
+  std::vector<Fault> faults;
   // Lockstep: chunk k leaves only once the gate has been opened to k+1 or more; pacing is not used.
   bool lockstep = false;
   std::uint64_t seed = 1;  // same seed, same bytes

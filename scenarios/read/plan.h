@@ -18,13 +18,13 @@ namespace streamgauge {
 // TreeMistake for an unknown key, a value out of range, and a body of over kTextBytesMax.
 Plan read_plan(TreeReader reader);
 
-// The same from a file of its own, YAML or JSON.
-Result<Plan> read_plan_file(const std::string& file);
-
 // The same from JSON text; errors begin with "plan:".
 Result<Plan> parse_plan(std::string_view json);
 
-// Every key, so that reading it gives the same plan.
+// The same from a tree that was read before; errors begin with `where`.
+Result<Plan> parse_plan(const nlohmann::ordered_json& tree, const std::string& where);
+
+// Every key that is not at its default, and the usual ones, so that reading it gives the same plan.
 nlohmann::ordered_json plan_json(const Plan& plan);
 
 }  // namespace streamgauge

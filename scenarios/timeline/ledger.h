@@ -26,6 +26,14 @@ enum class StreamEnd {
   ended_early,  // told to end; terminator written
   client_gone,  // the client closed or reset first
   cut,          // by shutdown
+  by_fault,     // as the plan's faults have it
+};
+
+// A fault as it was played.
+struct PlayedFault {
+  FaultKind kind = FaultKind::drop;
+  std::uint32_t chunk = 0;  // that bore it, or that would have been next
+  Instant at;
 };
 
 struct StreamLedger {
@@ -37,9 +45,11 @@ struct StreamLedger {
   std::string http_version;  // "1.0" or "1.1", as the client asked
   Headers request_headers;   // credentials replaced by "[redacted]"
   Plan plan;
+  std::size_t chunks_planned = 0;    // of the answer to this request
   Instant request_read;              // the last byte of the request was read
   std::optional<Instant> head_sent;  // just before the write of the response head
   std::vector<Emission> emissions;   // [k] is chunk k
+  std::vector<PlayedFault> faults;
   StreamEnd end = StreamEnd::open;
   std::optional<Instant> ended;
   std::optional<Instant> client_gone;  // noticed at
@@ -58,9 +68,9 @@ struct StreamSummary {
 };
 
 inline StreamSummary summary(const StreamLedger& ledger) {
-  return {ledger.ordinal,     ledger.nonce,         ledger.dialect,
-          ledger.method,      ledger.path,          ledger.emissions.size(),
-          ledger.plan.chunks, ledger.plan.lockstep, ledger.end,
+  return {ledger.ordinal,        ledger.nonce,         ledger.dialect,
+          ledger.method,         ledger.path,          ledger.emissions.size(),
+          ledger.chunks_planned, ledger.plan.lockstep, ledger.end,
           ledger.request_read};
 }
 

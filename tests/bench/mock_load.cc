@@ -13,10 +13,12 @@ namespace {
 
 int run(const Load& load) {
   MockConfig config;
-  config.plan.chunks = load.chunks;
-  config.plan.chunk_bytes = kBenchChunkBytes;
-  config.plan.pacing.first_chunk = load.interval;
-  config.plan.pacing.gaps = {load.interval};
+  Plan plan;
+  plan.chunks = load.chunks;
+  plan.chunk_bytes = kBenchChunkBytes;
+  plan.pacing.first_chunk = load.interval;
+  plan.pacing.gaps = {load.interval};
+  config.playbook.plan = std::make_shared<const Plan>(plan);
   config.ledgers_max = load.streams;
   Meter meter(load);
 

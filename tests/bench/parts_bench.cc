@@ -7,7 +7,8 @@
 #include "harness/measure/observation.h"
 #include "harness/wire/content_decoder.h"
 #include "harness/wire/marker_scanner.h"
-#include "mock_server/api/dialect.h"
+#include "mock_server/api/router.h"
+#include "mock_server/encode/body_writer.h"
 #include "mock_server/encode/http.h"
 #include "scenarios/plan/payload.h"
 
@@ -24,29 +25,39 @@ Plan bench_plan(std::size_t chunk_bytes) {
   return plan;
 }
 
+std::unique_ptr<Dialect> dialect_of(const std::string& path, const Plan& plan) {
+  const MockRequest request{"POST", path, {}, R"({"model":"m","messages":[],"stream":true})", {}};
+  auto shared = std::make_shared<const Plan>(plan);
+  return route(request, {}, {[shared](const Ask&) { return shared; }, {}, 0}).make(kBenchNonce);
+}
+
 // A whole answer of the plain SSE dialect, an HTTP chunk at a time.
 std::vector<std::string> answer_reads(const Plan& plan) {
-  const auto dialect = plain_dialect(PlainForm::sse, plan, kBenchNonce);
-  std::vector<std::string> reads = {stream_head(plan, *dialect, 0, false)};
+  const auto dialect = dialect_of("/stream/sse", plan);
+  BodyWriter body(plan.wire, Encoding::identity);
+  std::vector<std::string> reads = {stream_head(plan, *dialect, {}, Encoding::identity, 0, false)};
   for (std::uint32_t k = 0; k < plan.chunks; ++k) {
     std::string text;
     dialect->append_chunk(text, k);
-    append_framed(reads.emplace_back(), text, Framing::chunked);
+    body.append(reads.emplace_back(), text);
   }
-  append_terminator(reads.emplace_back(), Framing::chunked);
+  body.finish(reads.emplace_back(), "");
   return reads;
 }
 
-void encode(benchmark::State& state, const Dialect& dialect) {
+void encode(benchmark::State& state, const std::string& path) {
+  const Plan plan = bench_plan(static_cast<std::size_t>(state.range(0)));
+  const auto dialect = dialect_of(path, plan);
+  BodyWriter body(plan.wire, Encoding::identity);
   std::string text;
   std::string framed;
-  std::uint32_t chunk = 1;
+  std::uint32_t chunk = 0;
   std::int64_t bytes = 0;
   for (auto _ : state) {
     text.clear();
     framed.clear();
-    dialect.append_chunk(text, chunk++ % 100'000);
-    append_framed(framed, text, Framing::chunked);
+    dialect->append_chunk(text, ++chunk % kStreamChunks);
+    body.append(framed, text);
     benchmark::DoNotOptimize(framed.data());
     bytes += static_cast<std::int64_t>(framed.size());
   }
@@ -54,18 +65,9 @@ void encode(benchmark::State& state, const Dialect& dialect) {
   state.SetBytesProcessed(bytes);
 }
 
-void encode_sse(benchmark::State& state) {
-  const Plan plan = bench_plan(static_cast<std::size_t>(state.range(0)));
-  encode(state, *plain_dialect(PlainForm::sse, plan, kBenchNonce));
-}
+void encode_sse(benchmark::State& state) { encode(state, "/stream/sse"); }
 
-void encode_chat(benchmark::State& state) {
-  const Plan plan = bench_plan(static_cast<std::size_t>(state.range(0)));
-  ChatOptions options;
-  options.model = "gpt-4o-mini";
-  options.stream = true;
-  encode(state, *openai_chat_dialect(options, plan, kBenchNonce));
-}
+void encode_chat(benchmark::State& state) { encode(state, "/v1/chat/completions"); }
 
 void scan_markers(benchmark::State& state) {
   std::string text;

@@ -21,7 +21,7 @@ Plan small_plan() {
 }
 
 std::unique_ptr<MockServer> started(const Plan& plan, MockConfig config = {}) {
-  config.plan = plan;
+  config.playbook.plan = std::make_shared<const Plan>(plan);
   auto mock = MockServer::start(config);
   EXPECT_TRUE(mock);
   return std::move(*mock);

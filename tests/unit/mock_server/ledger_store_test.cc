@@ -73,12 +73,14 @@ TEST(LedgerStore, KeepsOnlySoManyEmissionsInAll) {
 TEST(LedgerStore, ListsTheNewestFirst) {
   LedgerStore store(10);
   for (int i = 0; i < 4; ++i) store.begin({});
-  store.emitted(*store.begin({}), {kStart, kStart, 1});
+  StreamLedger twelve;
+  twelve.chunks_planned = 12;
+  store.emitted(*store.begin(twelve), {kStart, kStart, 1});
   const auto list = store.recent(2);
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].ordinal, 5U);
   EXPECT_EQ(list[0].chunks_emitted, 1U);
-  EXPECT_EQ(list[0].chunks_planned, Plan{}.chunks);
+  EXPECT_EQ(list[0].chunks_planned, 12U);
   EXPECT_EQ(list[1].ordinal, 4U);
 }
 

@@ -10,6 +10,8 @@
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
+#include "scenarios/read/playbook.h"
+
 namespace streamgauge {
 namespace {
 
@@ -45,9 +47,9 @@ TEST(PlanReader, TakesEveryKey) {
   EXPECT_EQ(plan.payload, Payload::incompressible);
   EXPECT_EQ(plan.seed, UINT64_MAX);
   EXPECT_TRUE(plan.lockstep);
-  EXPECT_EQ(plan.pacing.header_delay, 5ms);
-  EXPECT_EQ(plan.pacing.first_chunk, 1500ms);
-  EXPECT_EQ(plan.pacing.gaps, (std::vector<Duration>{1ms, 0ms, 250us}));
+  EXPECT_EQ(plan.pacing.header_delay, Delay(5ms));
+  EXPECT_EQ(plan.pacing.first_chunk, Delay(1500ms));
+  EXPECT_EQ(plan.pacing.gaps, (std::vector<Delay>{1ms, 0ms, 250us}));
   EXPECT_EQ(plan.wire.framing, Framing::content_length);
   EXPECT_EQ(plan.wire.media_type, "text/plain");
   EXPECT_EQ(plan.wire.headers, (Headers{{"X-Accel-Buffering", "no"}}));
@@ -60,23 +62,68 @@ TEST(PlanReader, NumbersAndTruthValuesMayBeTexts) {
 }
 
 TEST(PlanReader, OneIntervalOrAListOrNone) {
-  EXPECT_EQ(good(R"({"timing": {"interval": "20ms"}})").pacing.gaps, std::vector<Duration>{20ms});
+  EXPECT_EQ(good(R"({"timing": {"interval": "20ms"}})").pacing.gaps, std::vector<Delay>{20ms});
   EXPECT_TRUE(good(R"({"timing": {"interval": []}})").pacing.gaps.empty());
-  EXPECT_EQ(good(R"({"timing": {"first_chunk": "1s"}})").pacing.gaps, std::vector<Duration>{10ms});
+  EXPECT_EQ(good(R"({"timing": {"first_chunk": "1s"}})").pacing.gaps, std::vector<Delay>{10ms});
 }
 
 TEST(PlanReader, ReadsBackWhatItWrites) {
   Plan plan;
-  for (const auto& gaps : std::vector<std::vector<Duration>>{
+  for (const auto& gaps : std::vector<std::vector<Delay>>{
            {}, {0ms}, {1ns, 999ns, 1500us, 24h}, {Duration{86'399'999'999'999}}}) {
     plan.pacing.gaps = gaps;
     plan.pacing.header_delay = 3ms;
-    plan.wire = {Framing::close, "text/event-stream", {{"X-A", "b"}, {"X-C", "d"}}, 3};
+    plan.wire.framing = Framing::close;
+    plan.wire.media_type = "text/event-stream";
+    plan.wire.headers = {{"X-A", "b"}, {"X-A", "c"}, {"X-C", "d"}};
+    plan.wire.slice_bytes = 3;
     plan.payload = Payload::incompressible;
     plan.lockstep = true;
     plan.seed = UINT64_MAX;
     EXPECT_EQ(good(plan_json(plan).dump()), plan) << plan_json(plan).dump();
   }
+}
+
+// Every key that a plan knows, none at its default.
+constexpr const char* kEveryKey = R"({"chunks": 3, "chunk_bytes": 100, "payload": "incompressible",
+  "seed": 7, "lockstep": true,
+  "answer": {"text": "a", "reasoning": "b", "finish_reason": "length",
+             "tool_calls": [{"name": "f", "arguments": "{\"x\":1}"}]},
+  "fail": {"status": 429, "message": "m", "type": "t", "code": "c", "retry_after": "1500ms",
+           "should_retry": false, "first": 2, "rate": 0.5},
+  "timing": {"accept": "1ms", "header_delay": {"uniform": ["1ms", "2ms"]}, "first_byte": "3ms",
+             "first_chunk": {"percentiles": {"p50": "1ms", "p99.9": "2ms"}},
+             "interval": [{"normal": {"mean": "2ms", "deviation": "1ms"}},
+                          {"gamma": {"mean": "2ms", "deviation": "1ms"}},
+                          {"lognormal": {"mean": "2ms", "deviation": "1ms"}},
+                          {"exponential": {"mean": "2ms"}}],
+             "stalls": [{"chunk": 2, "for": "1s"}], "burst": 2, "keep_alive": "15s"},
+  "wire": {"framing": "chunked", "encoding": "zstd", "flush_every": 0, "encoding_unasked": true,
+           "events": {"newline": "cr", "space": false, "two_lines": true, "bom": true},
+           "media_type": "text/plain", "headers": {"X-A": ["b", "c"]}, "omit_headers": ["Date"],
+           "trailers": {"X-T": "u"}, "http_chunk_bytes": 7, "chunk_extension": "e=1",
+           "chunks_per_write": 3, "slice_bytes": 5, "cut": ["middle", "utf8", "crlf", "newlines"],
+           "slice_gap": "1ms", "head_with_body": true, "nagle": true, "cork": true},
+  "faults": [{"kind": "error_event", "chunk": 1, "status": 503, "message": "m"},
+             {"kind": "reset", "bytes": 100}, {"kind": "hang", "after": "2s"}, "no_end_mark"]})";
+
+TEST(PlanReader, EveryKeyIsWrittenBack) {
+  const Plan plan = good(kEveryKey);
+  EXPECT_EQ(good(plan_json(plan).dump()), plan) << plan_json(plan).dump(2);
+  const Plan plain;
+  EXPECT_NE(plan.answer, plain.answer);
+  EXPECT_NE(plan.fail, plain.fail);
+  EXPECT_EQ(plan.pacing.gaps.size(), 4U);
+  EXPECT_EQ(plan.wire.cuts.size(), 4U);
+  EXPECT_EQ(plan.faults.size(), 4U);
+}
+
+TEST(PlanReader, BytesThatAreNoTextAreWrittenAsBase64) {
+  const Plan plan = good(R"({"answer": {"base64": "AP9hYg=="}})");
+  EXPECT_EQ(plan.answer.text, std::string("\0\xFF"
+                                          "ab",
+                                          4));
+  EXPECT_EQ(good(plan_json(plan).dump()), plan);
 }
 
 class Refused : public testing::TestWithParam<Bad> {};
@@ -115,7 +162,9 @@ const Bad kBad[] = {
     {R"({"payload": "word"})", "plan: /payload 'word' is not one of words, incompressible",
      "did you mean 'words'?"},
     {R"({"api": "openai.chats"})",
-     "plan: /api 'openai.chats' is not one of openai.chat, plain.sse, plain.ndjson, plain.text",
+     "plan: /api 'openai.chats' is not one of openai.chat, openai.completions, openai.responses, "
+     "anthropic.messages, gemini.generate, ollama.chat, ollama.generate, plain.sse, plain.ndjson, "
+     "plain.json_seq, plain.text, plain.raw",
      "did you mean 'openai.chat'?"},
     {R"({"seed": 18446744073709551616})",
      "plan: /seed '1.8446744073709552e+19' is not a whole number from 0 to 18446744073709551615",
@@ -129,9 +178,25 @@ const Bad kBad[] = {
     {R"({"wire": {"framing": "chunk"}})",
      "plan: /wire/framing 'chunk' is not one of chunked, content_length, close",
      "did you mean 'chunked'?"},
-    {R"({"wire": {"encoding": "gzip"}})",
-     "plan: /wire/encoding 'gzip' is not offered: the mock sends identity only",
-     "leave encoding out; to see compression, put a compressing hop in front"},
+    {R"({"wire": {"encoding": "gzipp"}})",
+     "plan: /wire/encoding 'gzipp' is not one of identity, gzip, deflate, br, zstd",
+     "did you mean 'gzip'?"},
+    {R"({"wire": {"framing": "close", "trailers": {"X-A": "b"}}})",
+     "plan: /wire/framing has no HTTP chunks for trailers, http_chunk_bytes or chunk_extension",
+     "leave framing out, or say chunked"},
+    {R"({"answer": "texts"})",
+     "plan: /answer/source 'texts' is not one of markers, words, echo, text",
+     "did you mean 'text'?"},
+    {R"({"answer": {"file": "/etc/passwd"}})", "plan: /answer/file is read in plan files only",
+     "send the text itself, under 'text' or 'base64'"},
+    {R"({"answer": {"base64": "?"}})", "plan: /answer/base64 is not base64", ""},
+    {R"({"fail": {"first": 2}})", "plan: /fail/status is missing", ""},
+    {R"({"fail": {"status": 200}})",
+     "plan: /fail/status '200' is not a whole number from 400 to 599", ""},
+    {R"({"faults": [{"kind": "reset"}]})", "plan: /faults/0 does not say when",
+     "give one of chunk, bytes or after"},
+    {R"({"faults": ["drop"]})", "plan: /faults/0/chunk is missing",
+     "say which chunk, counted from 0"},
     {R"({"wire": {"headers": {"X-A": "b\r\nSet-Cookie: c"}}})",
      "plan: /wire/headers/X-A holds a control character", ""},
     {R"({"wire": {"headers": {"X A": "b"}}})", "plan: /wire/headers/X A is not a header name", ""},
@@ -160,25 +225,38 @@ class PlanFile : public testing::Test {
 };
 
 TEST_F(PlanFile, YamlAndJsonAreTheSame) {
-  const auto yaml = read_plan_file(write("a.yaml",
-                                         "chunks: 3\nlockstep: true\n"
-                                         "timing: {interval: [1ms, 2ms]}\n"));
-  const auto json = read_plan_file(
+  const auto yaml = read_playbook_file(write("a.yaml",
+                                             "chunks: 3\nlockstep: true\n"
+                                             "timing: {interval: [1ms, 2ms]}\n"));
+  const auto json = read_playbook_file(
       write("a.json", R"({"chunks":3,"lockstep":true,"timing":{"interval":["1ms","2ms"]}})"));
   ASSERT_TRUE(yaml) << yaml.error().what;
   ASSERT_TRUE(json) << json.error().what;
-  EXPECT_EQ(*yaml, *json);
+  EXPECT_EQ(*yaml->plan, *json->plan);
 }
 
 TEST_F(PlanFile, MistakesAreToldWithFileAndPlace) {
   const std::string broken = write("a.yaml", "chunks: 3\nwire: {framing: chunked\n");
-  const auto plan = read_plan_file(broken);
+  const auto plan = read_playbook_file(broken);
   ASSERT_FALSE(plan);
   EXPECT_TRUE(plan.error().what.starts_with(broken + ":3: ")) << plan.error().what;
   const std::string twice = write("b.yaml", "timing:\n  interval: 1ms\n  interval: 2ms\n");
-  EXPECT_EQ(read_plan_file(twice).error().what, twice + ": /timing/interval stands twice (line 3)");
-  EXPECT_EQ(read_plan_file("/no/such.yaml").error().what, "/no/such.yaml: cannot be read");
-  EXPECT_EQ(read_plan_file("/").error().what, "/: is a directory");
+  EXPECT_EQ(read_playbook_file(twice).error().what,
+            twice + ": /timing/interval stands twice (line 3)");
+  EXPECT_EQ(read_playbook_file("/no/such.yaml").error().what, "/no/such.yaml: cannot be read");
+  EXPECT_EQ(read_playbook_file("/").error().what, "/: is a directory");
+}
+
+TEST_F(PlanFile, AnAnswerMayBeAFileBesideIt) {
+  const std::string bytes("\0one\xFF two\n", 10);
+  std::ofstream(write("bytes.bin", "")) << bytes;
+  const auto name = std::filesystem::path(write("bytes.bin", bytes)).filename().string();
+  const auto playbook = read_playbook_file(write("a.yaml", "answer: {file: " + name + "}\n"));
+  ASSERT_TRUE(playbook) << playbook.error().what;
+  EXPECT_EQ(playbook->plan->answer.text, bytes);
+  const auto missing = read_playbook_file(write("b.yaml", "answer: {file: no-such}\n"));
+  ASSERT_FALSE(missing);
+  EXPECT_NE(missing.error().what.find("/answer/file"), std::string::npos);
 }
 
 TEST_F(PlanFile, AliasesThatMultiplyAreRefused) {
@@ -188,7 +266,7 @@ TEST_F(PlanFile, AliasesThatMultiplyAreRefused) {
     const std::vector<std::string> ten(10, inner);
     text += fmt::format("a{0}: &a{0} [{1}]\n", level, fmt::join(ten, ", "));
   }
-  const auto plan = read_plan_file(write("bomb.yaml", text));
+  const auto plan = read_playbook_file(write("bomb.yaml", text));
   ASSERT_FALSE(plan);
   EXPECT_NE(plan.error().what.find("is one of over 1,000,000 nodes"), std::string::npos);
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// For what OpenAI's answers share: ids, usage, obfuscation, logprobs.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "mock_server/answer/reply.h"
+
+namespace streamgauge {
+
+// A fixed creation time keeps the bytes of a plan the same in every run.
+constexpr long kCreated = 1'760'000'000;
+constexpr std::string_view kFingerprint = "fp_streamgauge";
+
+// Text that pads a JSON of so many bytes to a multiple of 16, as OpenAI's do (recorded traffic).
+std::string_view obfuscation(std::size_t json_bytes);
+
+// With tokens told apart as Chat Completions does; `times`: so many choices.
+nlohmann::ordered_json chat_usage(const Usage& usage, std::size_t times = 1);
+
+// One token with its log probability and `top` alternatives, as Chat Completions and Responses have
+// it. The same token at the same place always has the same.
+nlohmann::ordered_json token_logprob(std::string_view token, std::uint64_t place, std::size_t top);
+
+std::string tool_call_id(std::uint32_t nonce, std::uint32_t tool);  // "call_..."
+
+}  // namespace streamgauge

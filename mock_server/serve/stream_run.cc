@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include "mock_server/serve/stream_run.h"
+
+#include <algorithm>
+
+#include "mock_server/encode/http.h"
+#include "mock_server/encode/slicer.h"
+
+namespace streamgauge {
+namespace {
+
+bool leaves_whole(const WireForm& wire) { return wire.slice_bytes == 0 && wire.cuts.empty(); }
+
+// The length of the body as it will be sent, when somebody must be told before.
+std::optional<std::size_t> length_of(const Plan& plan, Encoding encoding, const Dialect& dialect) {
+  if (plan.wire.framing != Framing::content_length && plan.wire.http_chunk_bytes == 0)
+    return std::nullopt;
+  return body_length(plan, encoding, dialect);
+}
+
+StreamLedger with_plan(StreamLedger ledger, const Plan& plan) {
+  ledger.plan = plan;
+  return ledger;
+}
+
+}  // namespace
+
+StreamRun::StreamRun(Loop& loop, Outlet& outlet, Start start)
+    : loop_(loop),
+      outlet_(outlet),
+      plan_(std::move(start.plan)),
+      ledger_(loop.state().ledgers.begin(with_plan(std::move(start.ledger), *plan_))),
+      dialect_(start.make(ledger_->nonce())),
+      schedule_(plan_, ledger_->ordinal(), ledger_->request_read()),
+      faults_(plan_->faults, *dialect_),
+      length_(length_of(*plan_, start.encoding, *dialect_)),
+      body_(plan_->wire, start.encoding, length_),
+      chunks_(dialect_->chunks()) {
+  head_ = stream_head(*plan_, *dialect_, start.headers, start.encoding, length_.value_or(0),
+                      start.keep_alive);
+  if (plan_->wire.nagle) outlet_.set_nagle(true);
+  if (plan_->wire.cork) outlet_.set_cork(true);
+  tell(MockEvent::Kind::began, ledger_->request_read());
+}
+
+std::optional<Closing> StreamRun::advance(Instant now) {
+  // A chunk that the kernel would not take has not left: the ledger must not say that it has.
+  while (outlet_.is_clear()) {
+    if (const auto closing = cut(now)) return closing;
+    if (!slice_ends_.empty()) {
+      if (!send_slice(now)) return std::nullopt;
+      continue;
+    }
+    if (!head_sent_) {
+      if (waits_for(schedule_.head(), now)) return std::nullopt;
+      send_head(now);
+      continue;
+    }
+    if (head_trickles()) {
+      if (waits_for(last_write_ + *faults_.find(FaultKind::trickle_head)->after, now))
+        return std::nullopt;
+      send_head_byte(now);
+      continue;
+    }
+    if (!prologue_sent_ && schedule_.first_byte() && !plan_->lockstep) {
+      if (waits_for(*schedule_.first_byte(), now)) return std::nullopt;
+      send_prologue(now);
+      continue;
+    }
+    if (over()) return finish();
+    Instant planned = now;
+    if (!may_leave(now, planned)) return std::nullopt;
+    if (planned > now) continue;  // something else left first
+    emit(planned);
+    now = last_write_;
+  }
+  return std::nullopt;
+}
+
+bool StreamRun::waits_for(Instant due, Instant now) {
+  if (due <= now || asked_to_end_) return false;
+  outlet_.wake_at(due);
+  return true;
+}
+
+bool StreamRun::head_trickles() const {
+  return !head_.empty() && faults_.find(FaultKind::trickle_head) != nullptr;
+}
+
+bool StreamRun::over() const {
+  const bool owes_bytes = plan_->wire.framing == Framing::content_length;
+  return last_sent_ || schedule_.next() == chunks_ || (asked_to_end_ && !owes_bytes);
+}
+
+// false: nothing may, and whoever changes that will call again.
+bool StreamRun::may_leave(Instant now, Instant& planned) {
+  if (asked_to_end_) return true;
+  if (plan_->lockstep) return schedule_.next() < gate_;
+  planned = schedule_.next_chunk();
+  return planned <= now || wait(planned, now);
+}
+
+bool StreamRun::wait(Instant due, Instant now) {
+  const Duration silence = plan_->pacing.keep_alive;
+  if (silence > Duration{0} && last_write_ + silence < due) {
+    if (last_write_ + silence <= now) {
+      keep_alive();
+      return true;
+    }
+    due = last_write_ + silence;
+  }
+  if (const auto after = faults_.next_cut()) due = std::min(due, *head_sent_ + *after);
+  outlet_.wake_at(due);
+  return false;
+}
+
+void StreamRun::send_head(Instant now) {
+  head_sent_ = last_write_ = now;
+  const auto at = SteadyClock().now();
+  if (plan_->wire.head_with_body && !plan_->lockstep) return;  // write() takes it along
+  loop_.state().ledgers.head_sent(*ledger_, at);
+  if (faults_.find(FaultKind::trickle_head) != nullptr) {
+    played(FaultKind::trickle_head, at);
+  } else {
+    outlet_.send(head_);
+    head_.clear();
+    head_.shrink_to_fit();
+  }
+  tell(MockEvent::Kind::head_sent, at);
+}
+
+void StreamRun::send_head_byte(Instant now) {
+  outlet_.send(std::string_view(head_).substr(0, 1));
+  head_.erase(0, 1);
+  last_write_ = now;
+}
+
+void StreamRun::send_prologue(Instant now) {
+  prologue_sent_ = true;
+  std::string text, framed;
+  dialect_->append_prologue(text);
+  body_.append(framed, text);
+  last_write_ = now;
+  if (!framed.empty()) write(framed);
+}
+
+void StreamRun::emit(Instant planned) {
+  const std::uint32_t chunk = schedule_.next();
+  auto& [text, framed] = loop_.buffers();
+  text.clear();
+  framed.clear();
+  if (!prologue_sent_) dialect_->append_prologue(text);
+  prologue_sent_ = true;
+  faults_.append_chunk(text, chunk);
+  const FramingFault spoiled = faults_.framing_fault(chunk);
+  body_.append(framed, text, spoiled);
+  const std::size_t room = faults_.room(body_bytes_);
+  if (framed.size() > room) framed.resize(room);
+  body_bytes_ += framed.size();
+  schedule_.chunk_left();
+
+  const Instant at = SteadyClock().now();
+  last_write_ = at;
+  if (!plan_->faults.empty()) {
+    for (const FaultKind kind : faults_.of_chunk(chunk)) played(kind, at);
+    last_sent_ = faults_.is_last(chunk);
+  }
+  const bool alone = plan_->wire.chunks_per_write == 1 || plan_->lockstep;
+  if (!alone) {
+    batch_ += framed;
+    batch_planned_.push_back(planned);
+    batch_bytes_.push_back(static_cast<std::uint32_t>(framed.size()));
+    if (batch_planned_.size() >= plan_->wire.chunks_per_write || over()) write_batch();
+    return;
+  }
+  // Kept before the write: who sees the bytes must find them in the ledger.
+  loop_.state().ledgers.emitted(*ledger_, {planned, at, static_cast<std::uint32_t>(framed.size())});
+  write(framed);
+  tell(MockEvent::Kind::emitted, at, chunk);
+}
+
+void StreamRun::write_batch() {
+  const Instant at = SteadyClock().now();
+  const auto first = schedule_.next() - static_cast<std::uint32_t>(batch_planned_.size());
+  for (std::size_t i = 0; i < batch_planned_.size(); ++i)
+    loop_.state().ledgers.emitted(*ledger_, {batch_planned_[i], at, batch_bytes_[i]});
+  write(batch_);
+  for (std::uint32_t chunk = first; chunk < schedule_.next(); ++chunk)
+    tell(MockEvent::Kind::emitted, at, chunk);
+  batch_.clear();
+  batch_planned_.clear();
+  batch_bytes_.clear();
+}
+
+void StreamRun::write(std::string_view bytes) {
+  if (!head_.empty() && plan_->wire.head_with_body) {
+    const Instant at = SteadyClock().now();
+    loop_.state().ledgers.head_sent(*ledger_, at);
+    const std::string whole = head_ + std::string(bytes);
+    head_.clear();
+    outlet_.send(whole);
+    return tell(MockEvent::Kind::head_sent, at);
+  }
+  if (leaves_whole(plan_->wire)) return outlet_.send(bytes);
+  auto ends = slice_ends(bytes, plan_->wire);
+  if (plan_->wire.slice_gap == Duration{0}) {
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+      outlet_.send(bytes.substr(begin, end - begin));
+      begin = end;
+    }
+    return;
+  }
+  slices_ = bytes;
+  slice_ends_ = std::move(ends);
+  slice_due_ = last_write_;
+}
+
+bool StreamRun::send_slice(Instant now) {
+  if (waits_for(slice_due_, now)) return false;
+  const std::size_t end = slice_ends_.front();
+  outlet_.send(std::string_view(slices_).substr(0, end));
+  slices_.erase(0, end);
+  slice_ends_.erase(slice_ends_.begin());
+  for (std::size_t& later : slice_ends_) later -= end;
+  slice_due_ += plan_->wire.slice_gap;
+  return true;
+}
+
+void StreamRun::keep_alive() {
+  std::string text, framed;
+  dialect_->append_keep_alive(text);
+  body_.append(framed, text);
+  last_write_ = SteadyClock().now();
+  if (!framed.empty()) write(framed);
+}
+
+std::optional<Closing> StreamRun::cut(Instant now) {
+  if (plan_->faults.empty() || !head_sent_ || !slice_ends_.empty()) return std::nullopt;
+  const auto kind = faults_.cut(schedule_.next(), body_bytes_, now - *head_sent_);
+  const bool truncated = last_sent_ && faults_.find(FaultKind::truncated_http_chunk) != nullptr;
+  if (!kind && !truncated) return std::nullopt;
+  const Instant at = SteadyClock().now();
+  if (kind) played(*kind, at);
+  loop_.state().ledgers.ended(*ledger_, StreamEnd::by_fault, at);
+  tell(MockEvent::Kind::ended, at);
+  if (!kind) return Closing::fin;
+  switch (*kind) {
+    case FaultKind::reset:
+      return Closing::reset;
+    case FaultKind::half_close:
+      return Closing::half_close;
+    case FaultKind::hang:
+      return Closing::hang;
+    default:
+      return Closing::fin;
+  }
+}
+
+Closing StreamRun::finish() {
+  if (!batch_planned_.empty()) write_batch();
+  const bool complete = schedule_.next() == chunks_;
+  const bool terminated = faults_.find(FaultKind::no_terminator) == nullptr;
+  std::string text, framed;
+  if (!prologue_sent_) dialect_->append_prologue(text);
+  if (!last_sent_) faults_.append_epilogue(text);
+  body_.finish(framed, text, terminated);
+  const Instant at = SteadyClock().now();
+  for (const FaultKind kind :
+       {FaultKind::no_end_mark, FaultKind::double_end_mark, FaultKind::no_terminator})
+    if (faults_.find(kind) != nullptr) played(kind, at);
+  loop_.state().ledgers.ended(*ledger_,
+                              last_sent_ || !terminated ? StreamEnd::by_fault
+                              : complete                ? StreamEnd::complete
+                                                        : StreamEnd::ended_early,
+                              at);
+  if (!head_.empty()) framed.insert(0, std::exchange(head_, {}));
+  outlet_.send(framed);
+  if (plan_->wire.cork) outlet_.set_cork(false);
+  if (plan_->wire.nagle) outlet_.set_nagle(false);
+  tell(MockEvent::Kind::ended, at);
+  return terminated ? Closing::next_request : Closing::hang;
+}
+
+void StreamRun::open_gate(std::uint32_t upto) { gate_ = std::max(gate_, upto); }
+
+void StreamRun::gone(StreamEnd end, Instant at) {
+  loop_.state().ledgers.ended(*ledger_, end, at);
+  if (end == StreamEnd::client_gone) tell(MockEvent::Kind::client_gone, at);
+}
+
+void StreamRun::played(FaultKind kind, Instant at) {
+  loop_.state().ledgers.fault(*ledger_, {kind, schedule_.next(), at});
+}
+
+void StreamRun::tell(MockEvent::Kind kind, Instant at, std::uint32_t chunk) const {
+  loop_.state().tell({kind, ledger_->ordinal(), ledger_->nonce(), chunk, at});
+}
+
+}  // namespace streamgauge
