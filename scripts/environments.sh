@@ -1,17 +1,40 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Makes one virtual environment under build/environments for each pinned requirements file.
+# Makes what the tests drive under build/environments: a Python environment for each pinned
+# requirements file, and one folder of Node packages with a Node of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for file in tests/targets/requirements/*.txt; do
+# fresh NAME FILE...: whether the environment was made from just these files.
+fresh() {
+  local stamp=build/environments/$1/stamp
+  [[ -f $stamp && $(<"$stamp") == "$(cat "${@:2}" | sha256sum)" ]]
+}
+
+stamp() {
+  cat "${@:2}" | sha256sum >"build/environments/$1/stamp"
+}
+
+for file in tests/targets/requirements/*.txt tests/fidelity/sdk/requirements/*.txt; do
   name=$(basename "$file" .txt)
-  folder=build/environments/$name
-  wanted=$(sha256sum <"$file")
-  [[ -f $folder/stamp && $(<"$folder/stamp") == "$wanted" ]] && continue
+  fresh "$name" "$file" && continue
   echo "environment $name"
-  rm -rf "$folder"
-  python3 -m venv "$folder"
-  "$folder/bin/pip" install -q --disable-pip-version-check -r "$file"
-  echo "$wanted" >"$folder/stamp"
+  rm -rf "build/environments/$name"
+  python3 -m venv "build/environments/$name"
+  "build/environments/$name/bin/pip" install -q --disable-pip-version-check -r "$file"
+  stamp "$name" "$file"
 done
+
+files=(tests/fidelity/sdk/node/package.json tests/fidelity/sdk/node/package-lock.json)
+if ! fresh node "${files[@]}"; then
+  echo "environment node"
+  rm -rf build/environments/node
+  mkdir -p build/environments/node
+  cp "${files[@]}" build/environments/node
+  npm ci --silent --no-audit --no-fund --prefix build/environments/node
+  # npm takes an older major in silence: see that its Node is the one that was asked for.
+  wanted=$(sed -nE 's/.*"node": "([0-9.]+)".*/v\1/p' tests/fidelity/sdk/node/package.json)
+  found=$(build/environments/node/node_modules/.bin/node --version)
+  [[ $found == "$wanted" ]] || { echo "node is $found, wanted $wanted"; exit 1; }
+  stamp node "${files[@]}"
+fi

@@ -10,6 +10,9 @@ packages=(
   libssl-dev openssl libvalijson-dev clang-format
 )
 
+# Another npm than Debian's will do as well, and does not go together with it.
+command -v npm >/dev/null || packages+=(nodejs npm)
+
 missing=()
 for package in "${packages[@]}"; do
   status=$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null || true)

@@ -53,6 +53,9 @@ StreamLedger read_ledger(const Field& json, Instant origin) {
   ledger.client_gone = json["client_gone_ns"].maybe_instant(origin);
   ledger.end = json["end"].kind(kStreamEndWords);
   ledger.plan = json["plan"].plan();
+  ledger.connection = json["connection"].unsigned_integer();
+  ledger.blocked = json["blocked_ns"].duration();
+  ledger.unsent_bytes_max = json["unsent_bytes_max"].count(INT64_MAX);
   ledger.chunks_planned = json["chunks_planned"].count(kChunksMax);
   for (const Field& item : json["faults"].items()) {
     const auto fields = item.items(3);

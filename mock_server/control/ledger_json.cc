@@ -62,6 +62,9 @@ Json ledger_json(const StreamLedger& ledger) {
           {"chunks", chunks},
           {"chunks_planned", ledger.chunks_planned},
           {"faults", faults},
+          {"connection", ledger.connection},
+          {"blocked_ns", ledger.blocked.count()},
+          {"unsent_bytes_max", ledger.unsent_bytes_max},
           {"end_ns", since(ledger.ended, ledger.request_read)},
           {"client_gone_ns", since(ledger.client_gone, ledger.request_read)}};
 }

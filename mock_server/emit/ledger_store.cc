@@ -33,6 +33,12 @@ void LedgerStore::emitted(OpenLedger& ledger, const Emission& emission) {
   ledger.ledger_.emissions.push_back(emission);
 }
 
+void LedgerStore::blocked(OpenLedger& open, Duration length, std::size_t bytes) {
+  const std::scoped_lock lock(open.mutex_);
+  open.ledger_.blocked += length;
+  open.ledger_.unsent_bytes_max = std::max(open.ledger_.unsent_bytes_max, bytes);
+}
+
 void LedgerStore::fault(OpenLedger& open, const PlayedFault& fault) {
   const std::scoped_lock lock(open.mutex_);
   open.ledger_.faults.push_back(fault);

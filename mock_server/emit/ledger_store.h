@@ -43,6 +43,7 @@ class LedgerStore {
   std::shared_ptr<OpenLedger> begin(StreamLedger ledger);
   void head_sent(OpenLedger& ledger, Instant at);
   void emitted(OpenLedger& ledger, const Emission& emission);
+  void blocked(OpenLedger& ledger, Duration length, std::size_t bytes);
   void fault(OpenLedger& ledger, const PlayedFault& fault);
   // The first end counts.
   void ended(OpenLedger& ledger, StreamEnd end, Instant at);

@@ -146,6 +146,7 @@ void Connection::begin_stream(const Route& route) {
   start.keep_alive = keep_alive_;
   start.ledger = request_ledger(message);
   start.ledger.dialect = route.dialect;
+  start.ledger.connection = id_;
   start.ledger.chunks_planned = route.chunks;
   start.ledger.request_read = SteadyClock().now();
   forget_request();
@@ -233,6 +234,8 @@ void Connection::send(std::string_view bytes) {
 void Connection::wait_writable() {
   if (waiting_) return;
   waiting_ = true;
+  if (!blocked_since_) blocked_since_ = SteadyClock().now();
+  unsent_bytes_max_ = std::max(unsent_bytes_max_, unsent_.size());
   socket_.async_wait(boost::asio::socket_base::wait_write,
                      [self = shared_from_this()](const boost::system::error_code& error) {
                        self->waiting_ = false;
@@ -240,9 +243,16 @@ void Connection::wait_writable() {
                        const std::string unsent = std::move(self->unsent_);
                        self->unsent_.clear();
                        self->send(unsent);
+                       if (self->unsent_.empty()) self->unblocked();
                        if (self->stream_) return self->advance(SteadyClock().now());
                        if (self->unsent_.empty() && !self->hanging_) self->done();
                      });
+}
+
+void Connection::unblocked() {
+  const Instant since = *std::exchange(blocked_since_, std::nullopt);
+  const std::size_t bytes = std::exchange(unsent_bytes_max_, 0);
+  if (stream_) stream_->was_blocked(SteadyClock().now() - since, bytes);
 }
 
 void Connection::watch_for_leaving() {

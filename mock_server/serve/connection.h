@@ -45,6 +45,7 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   void set_nagle(bool on) override;
   void set_cork(bool on) override;
   void wait_writable();
+  void unblocked();
   void watch_for_leaving();
   void client_gone();
   void done();  // the answer is out: next request, or close
@@ -58,6 +59,8 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   std::string unsent_;
   std::string unsaid_;  // a whole answer that is not due yet
   Instant unsaid_due_;
+  std::optional<Instant> blocked_since_;  // the kernel takes no more
+  std::size_t unsent_bytes_max_ = 0;      // since then
   bool keep_alive_ = false;
   bool refused_ = false;  // the request was not read to its end
   bool waiting_ = false;

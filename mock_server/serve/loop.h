@@ -2,6 +2,7 @@
 // For one thread's event loop: its connections, and one timer for everything that is due on them.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <thread>
 #include <unordered_map>
@@ -23,6 +24,7 @@ struct ServerState {
   MockListener listener;
   LedgerStore ledgers;
   PlanChooser plans;
+  std::atomic<std::uint64_t> connections{0};
 
   void tell(const MockEvent& event) const {
     if (listener) listener(event);
@@ -48,7 +50,7 @@ class Loop {
   Buffers& buffers() { return buffers_; }
   void add(std::shared_ptr<Connection> connection);
   void remove(std::uint64_t id);
-  std::uint64_t next_id() { return ++last_id_; }
+  std::uint64_t next_id() { return ++state_.connections; }
   void wake_at(Instant due, std::uint64_t id);
   Connection* find_stream(std::uint64_t ordinal);
   std::size_t streaming() const;
@@ -64,7 +66,6 @@ class Loop {
   bool emitting_ = false;
   Buffers buffers_;
   std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
-  std::uint64_t last_id_ = 0;
   std::thread thread_;
 };
 

@@ -67,7 +67,16 @@ std::optional<Closing> StreamRun::advance(Instant now) {
       send_prologue(now);
       continue;
     }
-    if (over()) return finish();
+    if (over()) {
+      if (!batch_planned_.empty()) write_batch();
+      if (!plan_->pacing.terminator || asked_to_end_) return finish();
+      if (!epilogue_sent_) {
+        send_epilogue(now);
+        continue;
+      }
+      if (waits_for(terminator_due_, now)) return std::nullopt;
+      return finish();
+    }
     Instant planned = now;
     if (!may_leave(now, planned)) return std::nullopt;
     if (planned > now) continue;  // something else left first
@@ -257,14 +266,29 @@ std::optional<Closing> StreamRun::cut(Instant now) {
   }
 }
 
+// What follows the last chunk, with what had no chunk to go with.
+std::string StreamRun::epilogue() {
+  std::string text;
+  if (!prologue_sent_) dialect_->append_prologue(text);
+  prologue_sent_ = true;
+  if (!last_sent_) faults_.append_epilogue(text);
+  return text;
+}
+
+// The end mark now, the end of the body later.
+void StreamRun::send_epilogue(Instant now) {
+  epilogue_sent_ = true;
+  std::string framed;
+  body_.append(framed, epilogue());
+  terminator_due_ = now + *plan_->pacing.terminator;
+  write(framed);
+}
+
 Closing StreamRun::finish() {
-  if (!batch_planned_.empty()) write_batch();
   const bool complete = schedule_.next() == chunks_;
   const bool terminated = faults_.find(FaultKind::no_terminator) == nullptr;
-  std::string text, framed;
-  if (!prologue_sent_) dialect_->append_prologue(text);
-  if (!last_sent_) faults_.append_epilogue(text);
-  body_.finish(framed, text, terminated);
+  std::string framed;
+  body_.finish(framed, epilogue_sent_ ? "" : epilogue(), terminated);
   const Instant at = SteadyClock().now();
   for (const FaultKind kind :
        {FaultKind::no_end_mark, FaultKind::double_end_mark, FaultKind::no_terminator})
@@ -283,6 +307,10 @@ Closing StreamRun::finish() {
 }
 
 void StreamRun::open_gate(std::uint32_t upto) { gate_ = std::max(gate_, upto); }
+
+void StreamRun::was_blocked(Duration length, std::size_t bytes) {
+  loop_.state().ledgers.blocked(*ledger_, length, bytes);
+}
 
 void StreamRun::gone(StreamEnd end, Instant at) {
   loop_.state().ledgers.ended(*ledger_, end, at);

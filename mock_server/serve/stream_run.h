@@ -32,6 +32,8 @@ class StreamRun {
   std::optional<Closing> advance(Instant now);
   void open_gate(std::uint32_t upto);
   void ask_to_end() { asked_to_end_ = true; }
+  // The kernel took no more for so long, and so many bytes waited.
+  void was_blocked(Duration length, std::size_t bytes);
   void gone(StreamEnd end, Instant at);  // by the client, or by shutdown
 
   std::uint64_t ordinal() const { return ledger_->ordinal(); }
@@ -51,6 +53,8 @@ class StreamRun {
   void keep_alive();
   bool wait(Instant due, Instant now);  // true: something else is to be done first
   std::optional<Closing> cut(Instant now);
+  std::string epilogue();
+  void send_epilogue(Instant now);
   Closing finish();
   void played(FaultKind kind, Instant at);
   void tell(MockEvent::Kind kind, Instant at, std::uint32_t chunk = 0) const;
@@ -75,7 +79,9 @@ class StreamRun {
   std::size_t body_bytes_ = 0;  // on the wire
   std::uint32_t gate_ = 0;
   std::uint32_t chunks_ = 0;  // of the answer
+  Instant terminator_due_;
   bool prologue_sent_ = false;
+  bool epilogue_sent_ = false;
   bool asked_to_end_ = false;
   bool last_sent_ = false;  // a fault ended the stream
 };

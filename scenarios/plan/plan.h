@@ -33,8 +33,9 @@ struct Pacing {
   Delay first_chunk;                // head due -> first chunk
   std::vector<Delay> gaps;  // chunk k -> chunk k+1, used in turn and again from the start; none: 0
   std::vector<Stall> stalls;
-  std::uint32_t burst = 1;  // chunks that leave together, when the first of them is due
-  Duration keep_alive{0};   // the API's comment or ping after so much silence; 0: never
+  std::uint32_t burst = 1;             // chunks that leave together, when the first of them is due
+  std::optional<Duration> terminator;  // last bytes -> end of the body; else with them
+  Duration keep_alive{0};              // the API's comment or ping after so much silence; 0: never
   bool operator==(const Pacing&) const = default;
 };
 

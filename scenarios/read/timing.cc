@@ -157,6 +157,7 @@ Pacing read_timing(TreeReader reader, Pacing pacing) {
   if (const Json* stalls = reader.find("stalls"))
     pacing.stalls = read_stalls(*stalls, reader.path("stalls"));
   pacing.burst = static_cast<std::uint32_t>(reader.whole("burst", 1, kChunksMax, pacing.burst));
+  if (reader.has("terminator")) pacing.terminator = read_duration(reader, "terminator");
   pacing.keep_alive = read_duration(reader, "keep_alive");
   if (pacing.keep_alive > Duration{0} && pacing.keep_alive < std::chrono::milliseconds(1))
     throw TreeMistake{reader.path("keep_alive"), "is under 1 ms", {}};
@@ -176,6 +177,7 @@ Json timing_json(const Pacing& pacing) {
   for (const Stall& stall : pacing.stalls)
     json["stalls"].push_back({{"chunk", stall.chunk}, {"for", duration_text(stall.length)}});
   if (pacing.burst != 1) json["burst"] = pacing.burst;
+  if (pacing.terminator) json["terminator"] = duration_text(*pacing.terminator);
   if (pacing.keep_alive != Duration{0}) json["keep_alive"] = duration_text(pacing.keep_alive);
   return json;
 }

@@ -97,7 +97,7 @@ constexpr const char* kEveryKey = R"({"chunks": 3, "chunk_bytes": 100, "payload"
                           {"gamma": {"mean": "2ms", "deviation": "1ms"}},
                           {"lognormal": {"mean": "2ms", "deviation": "1ms"}},
                           {"exponential": {"mean": "2ms"}}],
-             "stalls": [{"chunk": 2, "for": "1s"}], "burst": 2, "keep_alive": "15s"},
+             "stalls": [{"chunk": 2, "for": "1s"}], "burst": 2, "keep_alive": "15s", "terminator": "1s"},
   "wire": {"framing": "chunked", "encoding": "zstd", "flush_every": 0, "encoding_unasked": true,
            "events": {"newline": "cr", "space": false, "two_lines": true, "bom": true},
            "media_type": "text/plain", "headers": {"X-A": ["b", "c"]}, "omit_headers": ["Date"],
