@@ -95,10 +95,12 @@ void Reply::append_text(std::string& out, std::uint32_t chunk, std::uint32_t non
   out.append(text_, begin, ends_[chunk] - begin);
 }
 
-std::string Reply::segment_text(const Segment& segment, std::uint32_t nonce) const {
+std::string Reply::segment_text(const Segment& segment, std::uint32_t nonce,
+                                std::uint32_t upto) const {
   std::string text;
-  for (std::uint32_t i = 0; i < segment.count; ++i)
-    append_text(text, segment.first + i, nonce, segment.first + i);
+  const std::uint32_t end = std::min(segment.first + segment.count, upto);
+  for (std::uint32_t chunk = segment.first; chunk < end; ++chunk)
+    append_text(text, chunk, nonce, chunk);
   return text;
 }
 

@@ -49,8 +49,9 @@ class Reply {
   bool is_plain(const Segment& segment) const {
     return segment.kind == PieceKind::text && markers_;
   }
-  // All text of the chunks of a segment.
-  std::string segment_text(const Segment& segment, std::uint32_t nonce) const;
+  // All text of a segment's chunks; of those before `upto`.
+  std::string segment_text(const Segment& segment, std::uint32_t nonce,
+                           std::uint32_t upto = UINT32_MAX) const;
 
  private:
   void add_text(PieceKind kind, std::string_view text, std::size_t tokens_max);

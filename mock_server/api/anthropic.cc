@@ -97,7 +97,7 @@ class AnthropicDialect final : public Dialect {
     out += events_.after();
   }
 
-  void append_epilogue(std::string& out) const override {
+  void append_epilogue(std::string& out, std::uint32_t) const override {
     if (chunks() > 0) append_stop(out, reply_->segments().size() - 1);
     append(out, "message_delta",
            {{"delta", {{"stop_reason", stop_reason(*reply_)}, {"stop_sequence", nullptr}}},

@@ -20,8 +20,9 @@ class Dialect {
   // Appends what stands before the first chunk: roles, the first events, the array's bracket.
   virtual void append_prologue(std::string& out) const = 0;
   virtual void append_chunk(std::string& out, std::uint32_t sequence) const = 0;
-  // Appends what follows the last chunk: the finish, usage, end marks.
-  virtual void append_epilogue(std::string& out) const = 0;
+  // Appends what follows the last chunk: the finish, usage, end marks. `sent`: chunks that left,
+  // all of them unless the stream was told to end early.
+  virtual void append_epilogue(std::string& out, std::uint32_t sent) const = 0;
   // The end mark alone ("[DONE]"), when the API has one that may be left out or doubled.
   virtual std::string end_mark() const { return {}; }
   // Appends the API's way to say in mid-stream that it failed, after `sent` chunks.

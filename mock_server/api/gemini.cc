@@ -81,7 +81,7 @@ class GeminiDialect final : public Dialect {
     append_frame(out, dumped(*part), chunk == 0 || is_first(chunk), last);
   }
 
-  void append_epilogue(std::string& out) const override {
+  void append_epilogue(std::string& out, std::uint32_t) const override {
     if (chunks() == 0) append_frame(out, R"({"text":""})", true, true);
     if (!is_events_) out += "]\r\n";
   }

@@ -88,7 +88,7 @@ class OllamaDialect final : public Dialect {
     out += dumped(line) + "\n";
   }
 
-  void append_epilogue(std::string& out) const override {
+  void append_epilogue(std::string& out, std::uint32_t) const override {
     Json line = line_json(form_, "", "", Json::array());
     line.update(end_fields(*reply_));
     out += dumped(line) + "\n";

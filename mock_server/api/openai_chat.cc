@@ -93,7 +93,7 @@ class ChatDialect final : public Dialect {
     close(out, begin, "null");
   }
 
-  void append_epilogue(std::string& out) const override {
+  void append_epilogue(std::string& out, std::uint32_t) const override {
     for (std::uint32_t choice = 0; choice < options_.choices; ++choice) {
       const std::size_t begin = open(out);
       out += fmt::format(R"({{"index":{},"delta":{{}},"logprobs":null,"finish_reason":{}}})",

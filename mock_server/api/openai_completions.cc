@@ -56,7 +56,7 @@ class CompletionDialect final : public Dialect {
     append_frame(out, sequence % options_.choices, text, "null");
   }
 
-  void append_epilogue(std::string& out) const override {
+  void append_epilogue(std::string& out, std::uint32_t) const override {
     for (std::uint32_t choice = 0; choice < options_.choices; ++choice)
       append_frame(out, choice, "", json_string(reply_->finish_reason()));
     if (options_.include_usage) {

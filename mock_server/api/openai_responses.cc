@@ -62,21 +62,21 @@ class ResponsesDialect final : public Dialect {
   void append_chunk(std::string& out, std::uint32_t chunk) const override {
     std::uint32_t number = events_before(chunk);
     const Segment& segment = reply_->segment_of(chunk);
-    const auto index = static_cast<std::size_t>(&segment - reply_->segments().data());
+    const std::size_t index = index_of(chunk);
     if (chunk == segment.first) {
-      if (index > 0) append_closing(out, index - 1, number);
+      if (index > 0) append_closing(out, index - 1, number, chunk);
       append_opening(out, index, number);
       if (is_tool(segment)) return;  // it is announced without arguments
     }
     append_delta(out, segment, index, chunk, number);
   }
 
-  void append_epilogue(std::string& out) const override {
-    std::uint32_t number = events_before(chunks());
-    if (chunks() > 0) append_closing(out, reply_->segments().size() - 1, number);
+  void append_epilogue(std::string& out, std::uint32_t sent) const override {
+    std::uint32_t number = events_before(sent);
+    if (sent > 0) append_closing(out, index_of(sent - 1), number, sent);
     const std::string status(final_status(*reply_));
     append(out, "response." + status, number,
-           {{"response", response_json(options_, *reply_, nonce_, status)}});
+           {{"response", response_json(options_, *reply_, nonce_, status, sent)}});
   }
 
   void append_error(std::string& out, const Failure& failure, std::uint32_t sent) const override {
@@ -91,6 +91,10 @@ class ResponsesDialect final : public Dialect {
   }
 
  private:
+  std::size_t index_of(std::uint32_t chunk) const {
+    return static_cast<std::size_t>(&reply_->segment_of(chunk) - reply_->segments().data());
+  }
+
   // How many events the stream has had when chunk `chunk` begins.
   std::uint32_t events_before(std::uint32_t chunk) const {
     std::uint32_t count = 2;  // of the prologue
@@ -122,16 +126,17 @@ class ResponsesDialect final : public Dialect {
   void append_opening(std::string& out, std::size_t index, std::uint32_t& number) const {
     const Segment& segment = reply_->segments()[index];
     append(out, "response.output_item.added", number,
-           {{"output_index", index}, {"item", item_json(options_, *reply_, index, nonce_, false)}});
+           {{"output_index", index}, {"item", item_json(options_, *reply_, index, nonce_, 0)}});
     if (is_tool(segment)) return;
     Json fields = place(segment, index);
-    fields["part"] = part_json(options_, *reply_, segment, nonce_, false);
+    fields["part"] = part_json(options_, *reply_, segment, nonce_, 0);
     append(out, part_event(segment, "added"), number, fields);
   }
 
-  void append_closing(std::string& out, std::size_t index, std::uint32_t& number) const {
+  void append_closing(std::string& out, std::size_t index, std::uint32_t& number,
+                      std::uint32_t sent) const {
     const Segment& segment = reply_->segments()[index];
-    const std::string text = reply_->segment_text(segment, nonce_);
+    const std::string text = reply_->segment_text(segment, nonce_, sent);
     Json fields = place(segment, index);
     if (is_tool(segment)) {
       fields["arguments"] = text;
@@ -140,16 +145,16 @@ class ResponsesDialect final : public Dialect {
       fields[segment.kind == PieceKind::refusal ? "refusal" : "text"] = text;
     }
     if (segment.kind == PieceKind::text)
-      fields["logprobs"] = logprobs_json(options_, *reply_, segment.first, segment.count, nonce_);
+      fields["logprobs"] = part_json(options_, *reply_, segment, nonce_, sent)["logprobs"];
     std::string type = delta_event(segment.kind);
     append(out, type.replace(type.rfind("delta"), 5, "done"), number, fields);
     if (!is_tool(segment)) {
       Json part = place(segment, index);
-      part["part"] = part_json(options_, *reply_, segment, nonce_, true);
+      part["part"] = part_json(options_, *reply_, segment, nonce_, sent);
       append(out, part_event(segment, "done"), number, part);
     }
     append(out, "response.output_item.done", number,
-           {{"output_index", index}, {"item", item_json(options_, *reply_, index, nonce_, true)}});
+           {{"output_index", index}, {"item", item_json(options_, *reply_, index, nonce_, sent)}});
   }
 
   static std::string part_event(const Segment& segment, const char* what) {
@@ -229,7 +234,7 @@ Route openai_responses(const MockRequest& request, const MockOffer& offer, Vendo
                   "top_logprobs");
   const auto plan = offer.plan_for(ask);
   if (auto refused = refuse_planned(vendor, *plan, offer)) return *refused;
-  if (plan->answer.source == AnswerSource::markers &&
+  if (!plan->lockstep && plan->answer.source == AnswerSource::markers &&
       plan->chunks * plan->chunk_bytes > kResponseTextMax)
     return refuse("The plan's text is over 8 MiB, and this API repeats it: plan less.", "", "");
   const auto reply = std::make_shared<const Reply>(plan, ask);

@@ -38,11 +38,12 @@ std::string_view final_status(const Reply& reply) {
 }
 
 Json response_json(const ResponsesOptions& options, const Reply& reply, std::uint32_t nonce,
-                   std::string_view status) {
+                   std::string_view status, std::uint32_t sent) {
   const bool done = status != "in_progress";
   Json output = Json::array();
   for (std::size_t i = 0; done && i < reply.segments().size(); ++i)
-    output.push_back(item_json(options, reply, i, nonce, true));
+    if (reply.segments()[i].first < sent)
+      output.push_back(item_json(options, reply, i, nonce, sent));
   return {{"id", "resp_streamgauge" + nonce_text(nonce)},
           {"object", "response"},
           {"created_at", kCreated},
@@ -81,11 +82,12 @@ std::string item_id(const Segment& segment, std::size_t output_index, std::uint3
 }
 
 Json item_json(const ResponsesOptions& options, const Reply& reply, std::size_t output_index,
-               std::uint32_t nonce, bool done) {
+               std::uint32_t nonce, std::uint32_t sent) {
+  const bool done = sent > 0;
   const Segment& segment = reply.segments()[output_index];
   const std::string id = item_id(segment, output_index, nonce);
   Json parts = Json::array();
-  if (done) parts.push_back(part_json(options, reply, segment, nonce, true));
+  if (done) parts.push_back(part_json(options, reply, segment, nonce, sent));
   const char* status = done ? "completed" : "in_progress";
   switch (segment.kind) {
     case PieceKind::reasoning:
@@ -94,7 +96,7 @@ Json item_json(const ResponsesOptions& options, const Reply& reply, std::size_t 
       return {{"id", id},
               {"type", "function_call"},
               {"status", status},
-              {"arguments", done ? reply.segment_text(segment, nonce) : ""},
+              {"arguments", done ? reply.segment_text(segment, nonce, sent) : ""},
               {"call_id", tool_call_id(nonce, segment.tool)},
               {"name", reply.tool_call(segment.tool).name}};
     default:
@@ -107,15 +109,16 @@ Json item_json(const ResponsesOptions& options, const Reply& reply, std::size_t 
 }
 
 Json part_json(const ResponsesOptions& options, const Reply& reply, const Segment& segment,
-               std::uint32_t nonce, bool done) {
-  const std::string text = done ? reply.segment_text(segment, nonce) : "";
+               std::uint32_t nonce, std::uint32_t sent) {
+  const std::string text = reply.segment_text(segment, nonce, sent);
+  const std::uint32_t count =
+      sent > segment.first ? std::min(sent - segment.first, segment.count) : 0;
   if (segment.kind == PieceKind::reasoning) return {{"type", "summary_text"}, {"text", text}};
   if (segment.kind == PieceKind::refusal) return {{"type", "refusal"}, {"refusal", text}};
-  return {
-      {"type", "output_text"},
-      {"annotations", Json::array()},
-      {"logprobs", logprobs_json(options, reply, segment.first, done ? segment.count : 0, nonce)},
-      {"text", text}};
+  return {{"type", "output_text"},
+          {"annotations", Json::array()},
+          {"logprobs", logprobs_json(options, reply, segment.first, count, nonce)},
+          {"text", text}};
 }
 
 Json logprobs_json(const ResponsesOptions& options, const Reply& reply, std::uint32_t first,

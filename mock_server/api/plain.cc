@@ -53,7 +53,7 @@ class PlainDialect final : public Dialect {
     append_frame(out, text);
   }
 
-  void append_epilogue(std::string&) const override {}
+  void append_epilogue(std::string&, std::uint32_t) const override {}
 
   void append_error(std::string& out, const Failure& failure, std::uint32_t) const override {
     if (form_ == PlainForm::text || form_ == PlainForm::raw) {
@@ -129,7 +129,7 @@ class RawDialect final : public Dialect {
   void append_chunk(std::string& out, std::uint32_t sequence) const override {
     out.append(plan_->answer.text, sequence * plan_->chunk_bytes, plan_->chunk_bytes);
   }
-  void append_epilogue(std::string&) const override {}
+  void append_epilogue(std::string&, std::uint32_t) const override {}
   void append_error(std::string& out, const Failure& failure, std::uint32_t) const override {
     out += failure.message;
   }

@@ -48,9 +48,9 @@ void FaultPlayer::append_chunk(std::string& out, std::uint32_t chunk) const {
   if (find(FaultKind::duplicate, chunk) != nullptr) out += text;
 }
 
-void FaultPlayer::append_epilogue(std::string& out) const {
+void FaultPlayer::append_epilogue(std::string& out, std::uint32_t sent) const {
   std::string text;
-  dialect_.append_epilogue(text);
+  dialect_.append_epilogue(text, sent);
   const std::string mark = dialect_.end_mark();
   if (!mark.empty() && find(FaultKind::no_end_mark) != nullptr && text.ends_with(mark))
     text.resize(text.size() - mark.size());

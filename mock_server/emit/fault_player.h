@@ -21,7 +21,7 @@ class FaultPlayer {
   // Appends what is sent in the place of chunk `chunk`; nothing, when it is dropped.
   void append_chunk(std::string& out, std::uint32_t chunk) const;
   // The same for what follows the last chunk.
-  void append_epilogue(std::string& out) const;
+  void append_epilogue(std::string& out, std::uint32_t sent) const;
   FramingFault framing_fault(std::uint32_t chunk) const;
   // The faults that chunk `chunk` bears.
   std::vector<FaultKind> of_chunk(std::uint32_t chunk) const;

@@ -96,7 +96,7 @@ std::size_t body_length(const Plan& plan, Encoding encoding, const Dialect& dial
     text.clear();
     encoded.clear();
   }
-  faults.append_epilogue(text);
+  faults.append_epilogue(text, dialect.chunks());
   body.finish(encoded, text);
   return total + encoded.size();
 }

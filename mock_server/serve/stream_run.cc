@@ -271,7 +271,7 @@ std::string StreamRun::epilogue() {
   std::string text;
   if (!prologue_sent_) dialect_->append_prologue(text);
   prologue_sent_ = true;
-  if (!last_sent_) faults_.append_epilogue(text);
+  if (!last_sent_) faults_.append_epilogue(text, schedule_.next());
   return text;
 }
 

@@ -26,7 +26,7 @@ std::string said(const Route& route) {
   dialect->append_prologue(text);
   for (std::uint32_t chunk = 0; chunk < dialect->chunks(); ++chunk)
     dialect->append_chunk(text, chunk);
-  dialect->append_epilogue(text);
+  dialect->append_epilogue(text, dialect->chunks());
   return text;
 }
 

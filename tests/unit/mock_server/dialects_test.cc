@@ -116,6 +116,22 @@ TEST(Responses, DeltasDoneAndCompletedSayTheSame) {
   EXPECT_EQ(completed["usage"]["output_tokens_details"]["reasoning_tokens"], 3);
 }
 
+TEST(Responses, ToldToEndEarlyItRepeatsWhatItSaid) {
+  const Route route =
+      ask(post("/v1/responses", R"({"model":"m","input":"x","stream":true})"), talk());
+  const auto dialect = route.make(7);
+  std::string text;
+  dialect->append_prologue(text);
+  for (std::uint32_t chunk = 0; chunk < 5; ++chunk) dialect->append_chunk(text, chunk);
+  dialect->append_epilogue(text, 5);
+  const auto frames = frames_of(text);
+  for (std::size_t i = 0; i < frames.size(); ++i) EXPECT_EQ(frames[i]["sequence_number"], i);
+  const Json& output = frames.back()["response"]["output"];
+  ASSERT_EQ(output.size(), 2U);
+  EXPECT_EQ(output[0]["summary"][0]["text"], "Hmm, so");
+  EXPECT_EQ(output[1]["content"][0]["text"], "Say \"");
+}
+
 TEST(Responses, IncompleteFailedAndTheErrorEvent) {
   const auto cut = events_of(responses(talk(), {{"max_output_tokens", 2}}));
   EXPECT_EQ(cut.back().name, "response.incomplete");

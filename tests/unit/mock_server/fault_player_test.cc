@@ -36,7 +36,7 @@ class Faults : public testing::Test {
   std::string epilogue(FaultKind kind) {
     const std::vector<Fault> faults = {{kind, {}, {}, {}, 500, {}}};
     std::string text;
-    FaultPlayer(faults, *dialect_).append_epilogue(text);
+    FaultPlayer(faults, *dialect_).append_epilogue(text, dialect_->chunks());
     return text;
   }
 

@@ -42,7 +42,7 @@ TEST(BodyLength, IsWhatIsReallyProduced) {
           dialect->append_chunk(text, i);
           writer.append(body, std::exchange(text, {}));
         }
-        dialect->append_epilogue(text);
+        dialect->append_epilogue(text, dialect->chunks());
         writer.finish(body, text);
         EXPECT_EQ(body_length(plan, encoding, *dialect), body.size()) << path;
       }
