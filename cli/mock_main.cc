@@ -138,14 +138,18 @@ constexpr const char* kFooter =
     "    OPENAI_BASE_URL=http://127.0.0.1:8089/v1 uvicorn app:app\n"
     "  A stream of plain events, for a proxy:\n"
     "    curl -N http://127.0.0.1:8089/stream/sse\n"
+    "  One request's own plan:\n"
+    "    curl -N http://127.0.0.1:8089/stream/sse -H 'X-Streamgauge-Interval: 500ms'\n"
     "  Another plan, chunks let go one by one, and when each one left:\n"
     "    curl -X PUT http://127.0.0.1:8090/plan \\\n"
     "        -d '{\"chunks\": 5, \"lockstep\": true}'\n"
     "    curl http://127.0.0.1:8090/streams/1/gate -d '{\"upto\": 1}'\n"
     "    curl http://127.0.0.1:8090/streams/1/ledger\n"
     "\n"
-    "A plan file, in YAML or JSON:\n"
-    "  {chunks: 40, chunk_bytes: 64, timing: {first_chunk: 200ms, interval: 50ms}}\n"
+    "A plan file, in YAML or JSON (mock_server/plans.md has every key):\n"
+    "  answer: {text: \"Hello\", finish_reason: length}\n"
+    "  timing: {first_chunk: 200ms, interval: {percentiles: {p50: 20ms, p99: 200ms}}}\n"
+    "  faults: [{kind: reset, chunk: 3}]\n"
     "\n"
     "SIGTERM: no more connections, open streams get --grace to finish, exit 0.\n"
     "Exit status: 0 stopped, 2 usage, plan or port, 3 anything else.";
@@ -191,8 +195,9 @@ void add_options(CLI::App& program, Options& options) {
 
 int main(int argc, char** argv) {
   using namespace streamgauge;
-  CLI::App program("The mock upstream: OpenAI's API and plain streams, on schedule, with a ledger.",
-                   "streamgauge-mock");
+  CLI::App program(
+      "The mock upstream: the APIs of OpenAI, Anthropic, Gemini and Ollama, and plain streams.",
+      "streamgauge-mock");
   Options options;
   add_options(program, options);
   try {

@@ -56,6 +56,7 @@ std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers&
   };
   add("Content-Type", wire.media_type.empty() ? dialect.media_type() : wire.media_type);
   add("Cache-Control", "no-store");
+  add("Incremental", "?1");  // RFC 10036: whoever passes it on should not wait for more
   for (const Header& header : headers) add(header.name, header.value);
   if (encoding != Encoding::identity) {
     put("Content-Encoding", encoding_name(encoding));
@@ -66,6 +67,14 @@ std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers&
   if (wire.framing == Framing::content_length) put("Content-Length", std::to_string(length));
   put("Connection", keep_alive ? "keep-alive" : "close");
   for (const Header& header : wire.headers) put(header.name, header.value);
+  return head + "\r\n";
+}
+
+std::string early_hints(const WireForm& wire) {
+  if (wire.early_hints.empty()) return {};
+  std::string head = "HTTP/1.1 103 Early Hints\r\n";
+  for (const Header& hint : wire.early_hints)
+    head += fmt::format("{}: {}\r\n", hint.name, hint.value);
   return head + "\r\n";
 }
 

@@ -16,6 +16,9 @@ namespace streamgauge {
 std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers& headers,
                         Encoding encoding, std::size_t length, bool keep_alive);
 
+// 103 with the plan's early hints (RFC 8297); empty when it has none.
+std::string early_hints(const WireForm& wire);
+
 // A whole JSON answer, head and body; the head alone for a HEAD request.
 std::string json_response(int status, std::string_view json, const Headers& headers,
                           bool keep_alive, bool head_only = false);

@@ -41,7 +41,12 @@ void Connection::start() {
   boost::system::error_code ignored;
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
-  read_request();
+  const auto plan = loop_.state().plans.plan();
+  Draw draw(plan->seed, id_);
+  const Duration wait = drawn(plan->pacing.accept, draw);
+  if (wait == Duration{0}) return read_request();
+  read_due_ = SteadyClock().now() + wait;
+  loop_.wake_at(*read_due_, id_);
 }
 
 void Connection::read_request() {
@@ -53,11 +58,26 @@ void Connection::read_request() {
   }
   reading_->parser.header_limit(kHeaderBytesMax);
   reading_->parser.body_limit(kBodyBytesMax);
+  http::async_read_header(socket_, reading_->buffer, reading_->parser,
+                          [self = shared_from_this()](const auto& error, auto) {
+                            if (self->closed_) return;
+                            if (error) return self->refuse(error);
+                            self->read_body();
+                          });
+}
+
+void Connection::read_body() {
+  const auto& message = reading_->parser.get();
+  // RFC 9110 section 10.1.1: the client waits to hear that its body is wanted.
+  if (message.version() >= 11 &&
+      boost::beast::iequals(message[http::field::expect], "100-continue"))
+    send("HTTP/1.1 100 Continue\r\n\r\n");
+  if (reading_->parser.is_done()) return answer();
   http::async_read(socket_, reading_->buffer, reading_->parser,
-                   [self = shared_from_this()](const boost::system::error_code& error, auto) {
+                   [self = shared_from_this()](const auto& error, auto) {
                      if (self->closed_) return;
-                     if (!error) return self->answer();
-                     self->refuse(error);
+                     if (error) return self->refuse(error);
+                     self->answer();
                    });
 }
 
@@ -159,6 +179,10 @@ void Connection::begin_stream(const Route& route) {
 std::uint64_t Connection::ordinal() const { return stream_ ? stream_->ordinal() : 0; }
 
 void Connection::on_due(Instant now) {
+  if (read_due_ && *read_due_ <= now && !closed_) {
+    read_due_.reset();
+    return read_request();
+  }
   if (stream_) return advance(now);
   if (unsaid_.empty() || unsaid_due_ > now || closed_) return;
   send(std::exchange(unsaid_, {}));

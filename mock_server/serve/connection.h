@@ -30,6 +30,7 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   struct Reading;
 
   void read_request();
+  void read_body();
   void answer();
   void forget_request();                                // but keep what came after it
   void refuse(const boost::system::error_code& error);  // a request that could not be read
@@ -61,6 +62,7 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   Instant unsaid_due_;
   std::optional<Instant> blocked_since_;  // the kernel takes no more
   std::size_t unsent_bytes_max_ = 0;      // since then
+  std::optional<Instant> read_due_;       // the first request is not read before
   bool keep_alive_ = false;
   bool refused_ = false;  // the request was not read to its end
   bool waiting_ = false;

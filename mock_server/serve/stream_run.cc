@@ -41,6 +41,7 @@ StreamRun::StreamRun(Loop& loop, Outlet& outlet, Start start)
   if (plan_->wire.nagle) outlet_.set_nagle(true);
   if (plan_->wire.cork) outlet_.set_cork(true);
   tell(MockEvent::Kind::began, ledger_->request_read());
+  if (!plan_->wire.early_hints.empty()) outlet_.send(early_hints(plan_->wire));
 }
 
 std::optional<Closing> StreamRun::advance(Instant now) {

@@ -57,6 +57,7 @@ struct WireForm {
   std::string media_type;                 // empty: what the dialect sends
   Headers headers;                        // added to the response head, in this order
   std::vector<std::string> omit_headers;  // left out of it, whoever added them
+  Headers early_hints;                    // sent ahead as 103, when there are any
   Headers trailers;                       // after the last HTTP chunk
   std::size_t http_chunk_bytes = 0;       // of body in each HTTP chunk; 0: one HTTP chunk a chunk
   std::string chunk_extension;            // of every HTTP chunk, without the semicolon

@@ -132,6 +132,7 @@ WireForm read_wire(TreeReader reader) {
     throw TreeMistake{reader.path("media_type"), "is not a media type", {}};
   wire.headers = read_headers(reader.find("headers"), reader.path("headers"));
   wire.omit_headers = reader.words("omit_headers");
+  wire.early_hints = read_headers(reader.find("early_hints"), reader.path("early_hints"));
   wire.trailers = read_headers(reader.find("trailers"), reader.path("trailers"));
   wire.http_chunk_bytes = read_size(reader, "http_chunk_bytes", kHttpChunkBytesMax);
   wire.chunk_extension = reader.text("chunk_extension");
@@ -170,6 +171,7 @@ Json wire_json(const WireForm& wire) {
   if (wire.compression.flush_every != 1) json["flush_every"] = wire.compression.flush_every;
   if (wire.compression.unasked) json["encoding_unasked"] = true;
   if (!wire.omit_headers.empty()) json["omit_headers"] = wire.omit_headers;
+  if (!wire.early_hints.empty()) json["early_hints"] = headers_json(wire.early_hints);
   if (!wire.trailers.empty()) json["trailers"] = headers_json(wire.trailers);
   if (wire.http_chunk_bytes != 0) json["http_chunk_bytes"] = wire.http_chunk_bytes;
   if (!wire.chunk_extension.empty()) json["chunk_extension"] = wire.chunk_extension;

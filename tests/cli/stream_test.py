@@ -20,6 +20,16 @@ class BrokenStream(GaugeCase):
 
         self.expect(self.through(pass_on), 0, "STREAMS", "PARALLEL".lower())
 
+    def test_every_dialect_of_the_mock_streams(self):
+        body = '{"model": "m", "stream": true, "messages": [], "input": "x", "max_tokens": 9}'
+        for path in ("v1/chat/completions", "v1/completions", "v1/responses", "v1/messages",
+                     "api/chat"):
+            mock = free_port()
+            self.expect(self.check(f"http://127.0.0.1:{mock}/{path}", "--mock",
+                                   f"127.0.0.1:{mock}", "--json", body, "-H",
+                                   "anthropic-version: 2023-06-01", "--budget", "3s"),
+                        0, "STREAMS")
+
     def test_reset_in_mid_stream(self):
         def harm(client, piece, seen):
             client.sendall(piece)

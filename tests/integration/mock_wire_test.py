@@ -239,6 +239,13 @@ class Wire(unittest.TestCase):
         self.assertIn(b"Content-Type: text/plain", raw.head)
         self.assertNotIn(b"Cache-Control", raw.head)
 
+    def test_early_hints_and_continue(self):
+        raw = self.ask({"wire": {"early_hints": {"Link": "</a>; rel=preload"}}})
+        self.assertTrue(raw.bytes.startswith(b"HTTP/1.1 103 Early Hints\r\nLink: </a>"))
+        self.assertIn(b"\r\n\r\nHTTP/1.1 200 OK\r\n", raw.bytes)
+        raw = self.ask({}, headers="Expect: 100-continue\r\n", body={"a": 1})
+        self.assertTrue(raw.bytes.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK"))
+
     def test_slices_with_gaps_arrive_apart(self):
         raw = self.ask({"chunks": 1, "wire": {"slice_bytes": 1, "slice_gap": "3ms"}})
         self.assertGreater(raw.reads, 10)

@@ -55,7 +55,7 @@ TEST(StreamHead, SaysItsFramingAndEncoding) {
   const auto dialect = dialect_of("/stream/sse", plan);
   EXPECT_EQ(stream_head(plan, *dialect, {}, Encoding::identity, 0, true),
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
-            "Cache-Control: no-store\r\nTransfer-Encoding: chunked\r\n"
+            "Cache-Control: no-store\r\nIncremental: ?1\r\nTransfer-Encoding: chunked\r\n"
             "Connection: keep-alive\r\n\r\n");
   plan.wire.framing = Framing::content_length;
   EXPECT_NE(stream_head(plan, *dialect, {}, Encoding::gzip, 123, true)

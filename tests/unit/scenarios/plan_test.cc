@@ -100,7 +100,7 @@ constexpr const char* kEveryKey = R"({"chunks": 3, "chunk_bytes": 100, "payload"
              "stalls": [{"chunk": 2, "for": "1s"}], "burst": 2, "keep_alive": "15s", "terminator": "1s"},
   "wire": {"framing": "chunked", "encoding": "zstd", "flush_every": 0, "encoding_unasked": true,
            "events": {"newline": "cr", "space": false, "two_lines": true, "bom": true},
-           "media_type": "text/plain", "headers": {"X-A": ["b", "c"]}, "omit_headers": ["Date"],
+           "media_type": "text/plain", "headers": {"X-A": ["b", "c"]}, "omit_headers": ["Date"], "early_hints": {"Link": "</a>"},
            "trailers": {"X-T": "u"}, "http_chunk_bytes": 7, "chunk_extension": "e=1",
            "chunks_per_write": 3, "slice_bytes": 5, "cut": ["middle", "utf8", "crlf", "newlines"],
            "slice_gap": "1ms", "head_with_body": true, "nagle": true, "cork": true},
