@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "mock_server/control/journal_routes.h"
 #include "mock_server/control/metrics.h"
 #include "mock_server/control/stream_routes.h"
 #include "scenarios/read/playbook.h"
@@ -71,9 +72,11 @@ ControlAnswer answer_control(const ControlRequest& request, MockServer& mock, In
             {}};
   }
   if (auto answer = answer_streams(request, mock, now)) return *answer;
-  return control_error(404, fmt::format("There is no {}.", path.substr(0, 100)),
-                       "try /plan, /streams, /streams/N/ledger, /streams/N/gate, /streams/N/end, "
-                       "/healthz, /metrics or /");
+  if (auto answer = answer_journal(request, mock)) return *answer;
+  return control_error(
+      404, fmt::format("There is no {}.", path.substr(0, 100)),
+      "try /plan, /requests, /verify, /streams, /streams/N/ledger, /streams/N/gate, "
+      "/streams/N/end, /healthz, /metrics or /");
 }
 
 }  // namespace streamgauge

@@ -94,19 +94,31 @@ void Connection::answer() {
   }
   const MockRequest request{std::string(message.method_string()), target.path, target.query,
                             message.body(), request_headers(message)};
+  JournalEntry entry = journal_entry(request, number, SteadyClock().now());
   const auto plan_for = [&](const Ask& ask) {
+    entry.model = ask.model;
+    entry.last_message = ask.last_message;
     return loop_.state().plans.choose(request, ask, number);
   };
   const Route found =
       route(request, loop_.state().config, {plan_for, loop_.state().config.models, number});
-  if (!found.make && found.plan && found.status == 200 && !found.plan->lockstep)
-    return answer_later(found);
-  if (!found.make) return answer_whole(found, message.method() == http::verb::head);
+  entry.status = found.status;
+  if (found.make) return answer_stream(found, std::move(entry));
+  loop_.state().journal.add(std::move(entry));
+  if (found.plan && found.status == 200 && !found.plan->lockstep) return answer_later(found);
+  answer_whole(found, message.method() == http::verb::head);
+}
+
+void Connection::answer_stream(const Route& found, JournalEntry entry) {
   if (loop_.state().ledgers.counters().streams_open >= loop_.state().config.streams_max) {
     keep_alive_ = false;
-    return answer_whole(refusal(vendor, {503, "Too many streams at once.", {}, {}, {}}, number));
+    const Route refused = refusal(vendor_of(entry.path),
+                                  {503, "Too many streams at once.", {}, {}, {}}, entry.number);
+    entry.status = refused.status;
+    loop_.state().journal.add(std::move(entry));
+    return answer_whole(refused);
   }
-  begin_stream(found);
+  begin_stream(found, std::move(entry));
 }
 
 void Connection::forget_request() {
@@ -150,7 +162,7 @@ void Connection::refuse(const boost::system::error_code& error) {
   answer_whole(refusal(vendor, {status, message, {}, {}, {}}));
 }
 
-void Connection::begin_stream(const Route& route) {
+void Connection::begin_stream(const Route& route, JournalEntry entry) {
   const auto& message = reading_->parser.get();
   StreamRun::Start start{route.plan, route.headers, Encoding::identity, false, {}, route.make};
   if (message.version() < 11 && route.plan->wire.framing == Framing::chunked) {
@@ -172,6 +184,8 @@ void Connection::begin_stream(const Route& route) {
   forget_request();
 
   stream_ = std::make_unique<StreamRun>(loop_, *this, std::move(start));
+  entry.stream = stream_->ordinal();
+  loop_.state().journal.add(std::move(entry));
   watch_for_leaving();
   advance(SteadyClock().now());
 }

@@ -37,7 +37,8 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   void answer_whole(const Route& route, bool head_only = false);
   void answer_later(const Route& route);
   bool is_answering() const { return stream_ || hanging_ || !unsaid_.empty(); }
-  void begin_stream(const Route& route);
+  void answer_stream(const Route& route, JournalEntry entry);
+  void begin_stream(const Route& route, JournalEntry entry);
   void advance(Instant now);  // the stream, as far as it may
   void close(Closing closing);
   void send(std::string_view bytes) override;

@@ -24,6 +24,7 @@ struct ServerState {
   MockListener listener;
   LedgerStore ledgers;
   PlanChooser plans;
+  Journal journal{};
   std::atomic<std::uint64_t> connections{0};
 
   void tell(const MockEvent& event) const {

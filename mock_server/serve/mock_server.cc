@@ -168,6 +168,9 @@ ErrorHistogram MockServer::schedule_errors() const {
   return impl_->state().ledgers.schedule_errors();
 }
 
+Journal& MockServer::journal() { return impl_->state().journal; }
+const Journal& MockServer::journal() const { return impl_->state().journal; }
+
 MockCounters MockServer::counters() const { return impl_->state().ledgers.counters(); }
 
 void MockServer::stop(Duration grace) { impl_->stop(grace); }

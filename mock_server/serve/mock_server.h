@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mock_server/emit/error_histogram.h"
+#include "mock_server/emit/journal.h"
 #include "scenarios/plan/plan.h"
 #include "scenarios/plan/playbook.h"
 #include "scenarios/result.h"
@@ -70,6 +71,8 @@ class MockServer final {
   std::vector<StreamLedger> ledgers(std::uint64_t after_ordinal = 0) const;
   std::optional<StreamLedger> ledger(std::uint64_t ordinal) const;
   std::vector<StreamSummary> recent(std::size_t count) const;  // the newest first
+  Journal& journal();                                          // of the requests
+  const Journal& journal() const;
   MockCounters counters() const;
   ErrorHistogram schedule_errors() const;  // of the chunks of finished streams without a gate
 

@@ -165,7 +165,8 @@ class OpenAi(SdkCase):
         client = self.client.with_options(max_retries=2)
         self.sequence({"status": 503, "should_retry": False})
         with self.assertRaises(openai.InternalServerError):
-            self.stream(client)
+            self.stream(client, model="not-again")
+        self.called(1, model="not-again", status=503)
         self.sequence({"status": 400, "should_retry": True, "retry_after": "1ms"})
         self.assertEqual(together(list(self.stream(client)))["content"], TEXT)
 

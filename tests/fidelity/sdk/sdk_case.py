@@ -2,6 +2,7 @@
 """What the tests of every Python SDK share: a mock, plans that travel in a header, its ledgers."""
 import json
 import unittest
+import urllib.parse
 import urllib.request
 
 from mock_program import Mock
@@ -32,6 +33,12 @@ class SdkCase(unittest.TestCase):
         request = urllib.request.Request(self.mock.control + "/plan", method="PUT",
                                          data=json.dumps({**FAST, **plan}).encode())
         urllib.request.urlopen(request).close()
+
+    def called(self, count: int, **filters) -> None:
+        """Fails unless the mock saw just so many such requests."""
+        query = urllib.parse.urlencode({"count": count, **filters})
+        with urllib.request.urlopen(f"{self.mock.control}/verify?{query}") as answer:
+            self.assertEqual(answer.status, 200)
 
     def streams(self) -> list[dict]:
         """The newest first."""
