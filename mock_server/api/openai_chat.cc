@@ -6,7 +6,6 @@
 #include "mock_server/api/json_text.h"
 #include "mock_server/api/openai_ask.h"
 #include "mock_server/api/openai_common.h"
-#include "mock_server/encode/event_writer.h"
 #include "scenarios/plan/marker.h"
 
 namespace streamgauge {
@@ -40,12 +39,12 @@ std::string_view delta_key(PieceKind kind) {
   }
 }
 
-class ChatDialect final : public Dialect {
+class ChatDialect final : public OpenAiDialect {
  public:
   ChatDialect(ChatOptions options, const Plan& plan, std::shared_ptr<const Reply> reply,
               std::uint32_t nonce)
-      : options_(std::move(options)),
-        events_(plan.wire.events),
+      : OpenAiDialect(plan.wire.events),
+        options_(std::move(options)),
         reply_(std::move(reply)),
         nonce_(nonce) {
     // What stands around a frame's choices is the same in every frame: made once.
@@ -56,11 +55,10 @@ class ChatDialect final : public Dialect {
   }
 
   std::string_view name() const override { return "openai.chat"; }
-  std::string_view media_type() const override { return "text/event-stream; charset=utf-8"; }
   std::uint32_t chunks() const override { return reply_->chunks() * options_.choices; }
 
   void append_prologue(std::string& out) const override {
-    out += events_.preamble();
+    out += events().preamble();
     for (std::uint32_t choice = 0; choice < options_.choices; ++choice) {
       const std::size_t begin = open(out);
       out += fmt::format(R"({{"index":{},"delta":{{"role":"assistant","content":{},)"
@@ -107,23 +105,9 @@ class ChatDialect final : public Dialect {
     out += end_mark();
   }
 
-  std::string end_mark() const override {
-    std::string mark;
-    events_.append(mark, "[DONE]");
-    return mark;
-  }
-
-  void append_error(std::string& out, const Failure& failure, std::uint32_t) const override {
-    events_.append(out, error_body(Vendor::openai, failure));
-  }
-
-  void append_keep_alive(std::string& out) const override {
-    events_.append_comment(out, "keep-alive");
-  }
-
  private:
   std::size_t open(std::string& out) const {
-    out += events_.before();
+    out += events().before();
     const std::size_t begin = out.size();
     out += open_;
     return begin;
@@ -144,7 +128,7 @@ class ChatDialect final : public Dialect {
       out += '"';
     }
     out += '}';
-    out += events_.after();
+    out += events().after();
   }
 
   bool starts_with_tool() const {
@@ -189,7 +173,6 @@ class ChatDialect final : public Dialect {
   }
 
   ChatOptions options_;
-  EventWriter events_;
   std::shared_ptr<const Reply> reply_;
   std::uint32_t nonce_;
   std::string open_;

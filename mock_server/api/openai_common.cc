@@ -21,6 +21,20 @@ Json logprob_entry(std::string_view token, double logprob) {
 
 }  // namespace
 
+std::string OpenAiDialect::end_mark() const {
+  std::string mark;
+  events_.append(mark, "[DONE]");
+  return mark;
+}
+
+void OpenAiDialect::append_error(std::string& out, const Failure& failure, std::uint32_t) const {
+  events_.append(out, error_body(Vendor::openai, failure));
+}
+
+void OpenAiDialect::append_keep_alive(std::string& out) const {
+  events_.append_comment(out, "keep-alive");
+}
+
 // Only its length matters to anyone, so it need not be random.
 std::string_view obfuscation(std::size_t json_bytes) {
   constexpr std::string_view kPadding = "x7m2vq9c4hb6tk1";

@@ -5,8 +5,26 @@
 #include <nlohmann/json.hpp>
 
 #include "mock_server/answer/reply.h"
+#include "mock_server/api/dialect.h"
+#include "mock_server/encode/event_writer.h"
 
 namespace streamgauge {
+
+// What chat and legacy completions do alike beside their chunks.
+class OpenAiDialect : public Dialect {
+ public:
+  explicit OpenAiDialect(const EventForm& form) : events_(form) {}
+  std::string_view media_type() const override { return "text/event-stream; charset=utf-8"; }
+  std::string end_mark() const override;
+  void append_error(std::string& out, const Failure& failure, std::uint32_t sent) const override;
+  void append_keep_alive(std::string& out) const override;
+
+ protected:
+  const EventWriter& events() const { return events_; }
+
+ private:
+  EventWriter events_;
+};
 
 // A fixed creation time keeps the bytes of a plan the same in every run.
 constexpr long kCreated = 1'760'000'000;

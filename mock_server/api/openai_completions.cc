@@ -6,7 +6,6 @@
 #include "mock_server/api/handlers.h"
 #include "mock_server/api/json_text.h"
 #include "mock_server/api/openai_common.h"
-#include "mock_server/encode/event_writer.h"
 #include "scenarios/plan/marker.h"
 
 namespace streamgauge {
@@ -30,12 +29,12 @@ struct CompletionOptions {
   bool include_usage = false;
 };
 
-class CompletionDialect final : public Dialect {
+class CompletionDialect final : public OpenAiDialect {
  public:
   CompletionDialect(CompletionOptions options, const Plan& plan, std::shared_ptr<const Reply> reply,
                     std::uint32_t nonce)
-      : options_(std::move(options)),
-        events_(plan.wire.events),
+      : OpenAiDialect(plan.wire.events),
+        options_(std::move(options)),
         reply_(std::move(reply)),
         nonce_(nonce) {
     open_ = fmt::format(R"({{"id":"{}","object":"text_completion","created":{},"choices":[)",
@@ -45,10 +44,9 @@ class CompletionDialect final : public Dialect {
   }
 
   std::string_view name() const override { return "openai.completions"; }
-  std::string_view media_type() const override { return "text/event-stream; charset=utf-8"; }
   std::uint32_t chunks() const override { return reply_->chunks() * options_.choices; }
 
-  void append_prologue(std::string& out) const override { out += events_.preamble(); }
+  void append_prologue(std::string& out) const override { out += events().preamble(); }
 
   void append_chunk(std::string& out, std::uint32_t sequence) const override {
     std::string text;
@@ -60,39 +58,24 @@ class CompletionDialect final : public Dialect {
     for (std::uint32_t choice = 0; choice < options_.choices; ++choice)
       append_frame(out, choice, "", json_string(reply_->finish_reason()));
     if (options_.include_usage) {
-      out += events_.before() + open_ + close_ + R"(,"usage":)";
-      out += dumped(usage_of(reply_->usage(), options_.choices)) + "}" + events_.after();
+      out += events().before() + open_ + close_ + R"(,"usage":)";
+      out += dumped(usage_of(reply_->usage(), options_.choices)) + "}" + events().after();
     }
     out += end_mark();
-  }
-
-  std::string end_mark() const override {
-    std::string mark;
-    events_.append(mark, "[DONE]");
-    return mark;
-  }
-
-  void append_error(std::string& out, const Failure& failure, std::uint32_t) const override {
-    events_.append(out, error_body(Vendor::openai, failure));
-  }
-
-  void append_keep_alive(std::string& out) const override {
-    events_.append_comment(out, "keep-alive");
   }
 
  private:
   void append_frame(std::string& out, std::uint32_t choice, std::string_view text,
                     std::string_view reason) const {
-    out += events_.before() + open_ + R"({"text":")";
+    out += events().before() + open_ + R"({"text":")";
     append_escaped(out, text);
     out += fmt::format(R"(","index":{},"logprobs":null,"finish_reason":{}}})", choice, reason);
     out += close_;
     if (options_.include_usage) out += R"(,"usage":null)";
-    out += "}" + events_.after();
+    out += "}" + events().after();
   }
 
   CompletionOptions options_;
-  EventWriter events_;
   std::shared_ptr<const Reply> reply_;
   std::uint32_t nonce_;
   std::string open_, close_;

@@ -3,12 +3,11 @@
 #include <array>
 #include <cmath>
 
-#include <openssl/evp.h>
-
 #include "mock_server/answer/tokens.h"
 #include "mock_server/api/handlers.h"
 #include "mock_server/api/json_text.h"
 #include "mock_server/api/openai_common.h"
+#include "scenarios/plan/base64.h"
 
 namespace streamgauge {
 namespace {
@@ -39,14 +38,9 @@ std::vector<float> embedding_of(const std::string& text, std::size_t dimensions)
 }
 
 // Little-endian floats, as "encoding_format": "base64" has them.
-std::string base64_of(const std::vector<float>& vector) {
-  const std::size_t bytes = vector.size() * sizeof(float);
-  std::string text(4 * ((bytes + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(vector.data()),
-                                     static_cast<int>(bytes));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
+std::string floats_as_base64(const std::vector<float>& vector) {
+  return base64_of(std::string_view(reinterpret_cast<const char*>(vector.data()),
+                                    vector.size() * sizeof(float)));
 }
 
 // A text, a list of texts, a list of tokens, or a list of those; each as a text.
@@ -100,7 +94,7 @@ Route openai_embeddings(const MockRequest& request, const MockOffer& offer, Vend
     tokens += count_tokens(input);
     data.push_back({{"object", "embedding"},
                     {"index", data.size()},
-                    {"embedding", base64 ? Json(base64_of(vector)) : Json(vector)}});
+                    {"embedding", base64 ? Json(floats_as_base64(vector)) : Json(vector)}});
   }
   Route route;
   route.body = dumped({{"object", "list"},

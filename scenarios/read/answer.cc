@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
+#include "scenarios/plan/base64.h"
 #include "scenarios/read/plan_parts.h"
 
 namespace streamgauge {
@@ -22,14 +22,9 @@ std::string checked_size(std::string text, const std::string& path) {
 }
 
 std::string decoded_base64(const std::string& text, const std::string& path) {
-  std::string bytes(text.size() / 4 * 3 + 3, '\0');
-  const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-  if (length < 0) throw TreeMistake{path, "is not base64", {}};
-  const auto padding = std::min<std::ptrdiff_t>(2, std::count(text.begin(), text.end(), '='));
-  bytes.resize(static_cast<std::size_t>(length - padding));
-  return bytes;
+  auto bytes = bytes_of_base64(text);
+  if (!bytes) throw TreeMistake{path, "is not base64", {}};
+  return std::move(*bytes);
 }
 
 bool is_utf8(const std::string& text) {
@@ -39,15 +34,6 @@ bool is_utf8(const std::string& text) {
   } catch (const Json::type_error&) {
     return false;
   }
-}
-
-std::string base64_of(const std::string& bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
 }
 
 // Arguments as a mapping, or as the very text, which need not be JSON.

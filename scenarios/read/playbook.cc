@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
+#include "scenarios/plan/base64.h"
 #include "scenarios/read/document.h"
 #include "scenarios/read/plan.h"
 #include "scenarios/read/plan_parts.h"
@@ -100,15 +100,6 @@ Playbook read_playbook(const Json& tree) {
     playbook.rules.push_back(read_rule(base, (*rules)[i], fmt::format("/rules/{}", i)));
   playbook.rules_json = *rules;
   return playbook;
-}
-
-std::string base64_of(const std::string& bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
 }
 
 // Puts the bytes of files in the place of their names, wherever an answer stands.
