@@ -22,6 +22,7 @@ constexpr unsigned kThreadsMax = 64;
 
 struct Options {
   std::string listen = "127.0.0.1:8089", control = "127.0.0.1:8090", grace = "2s", plan;
+  std::string certificate_file, key_file;
   std::vector<std::string> key_variables, key_files, models;
   unsigned threads = 1;
   bool allow_remote = false, no_knobs = false;
@@ -74,6 +75,8 @@ Result<MockConfig> mock_config(const Options& options, const ListenAddress& list
   config.port = listen.port;
   config.threads = options.threads;
   config.models = options.models;
+  config.certificate_file = options.certificate_file;
+  config.key_file = options.key_file;
   auto keys = read_keys(options);
   if (!keys) return tl::make_unexpected(keys.error());
   config.api_keys = std::move(*keys);
@@ -116,9 +119,12 @@ int serve(const Options& options) {
   raise_descriptor_limit();
   const sigset_t signals = block_stop_signals();
   const auto mock = MockServer::start(std::move(*config));
-  if (!mock)
-    return report({ErrorKind::usage, mock.error().what,
-                   "end what holds the port, or choose another with --listen HOST:PORT"});
+  if (!mock) {
+    Error error = mock.error();
+    if (error.what.find("cannot listen") != std::string::npos)
+      error.hint = "end what holds the port, or choose another with --listen HOST:PORT";
+    return report(error);
+  }
   const auto control =
       ControlServer::start({where->address, where->port, options.allow_remote}, **mock);
   if (!control) return report(control.error());
@@ -169,6 +175,11 @@ void add_options(CLI::App& program, Options& options) {
       ->capture_default_str();
   program.add_flag("--allow-remote", options.allow_remote,
                    "allow addresses that other machines can reach");
+  program
+      .add_option("--tls-certificate", options.certificate_file,
+                  "speak TLS, with this certificate (PEM, with its chain)")
+      ->type_name("FILE");
+  program.add_option("--tls-key", options.key_file, "its private key (PEM)")->type_name("FILE");
   program.add_flag("--no-knobs", options.no_knobs,
                    "do not let requests change their plan by X-Streamgauge-* headers");
   program.add_option("--threads", options.threads, "event loops")

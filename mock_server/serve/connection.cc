@@ -2,12 +2,9 @@
 #include "mock_server/serve/connection.h"
 
 #include <algorithm>
-#include <cerrno>
+#include <array>
 
-#include <boost/beast/core/buffers_to_string.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -24,12 +21,14 @@ namespace http = boost::beast::http;
 constexpr std::uint32_t kHeaderBytesMax = 64U << 10U;
 constexpr std::uint64_t kBodyBytesMax = 8U << 20U;
 constexpr std::ptrdiff_t kFieldsMax = 200;
+constexpr std::size_t kEarlyBytesMax = 64U << 10U;  // of requests that wait for their turn
 
 }  // namespace
 
 struct Connection::Reading {
-  boost::beast::flat_buffer buffer{kHeaderBytesMax + kBodyBytesMax};
   http::request_parser<http::string_body> parser;
+  bool continued = false;            // the client was told to send its body
+  std::optional<Instant> answer_by;  // or it is refused; set when a part of it has come
 };
 
 Connection::Connection(Loop& loop, boost::asio::ip::tcp::socket socket)
@@ -41,6 +40,9 @@ void Connection::start() {
   boost::system::error_code ignored;
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
+  const ServerContext& secure = loop_.state().tls;
+  channel_ = secure ? tls_channel(socket_.native_handle(), secure)
+                    : plain_channel(socket_.native_handle());
   const auto plan = loop_.state().plans.plan();
   Draw draw(plan->seed, id_);
   const Duration wait = drawn(plan->pacing.accept, draw);
@@ -51,34 +53,85 @@ void Connection::start() {
 
 void Connection::read_request() {
   reading_ = std::make_unique<Reading>();
-  if (!early_.empty()) {
-    const auto room = reading_->buffer.prepare(early_.size());
-    reading_->buffer.commit(boost::asio::buffer_copy(room, boost::asio::buffer(early_)));
-    early_.clear();
-  }
   reading_->parser.header_limit(kHeaderBytesMax);
   reading_->parser.body_limit(kBodyBytesMax);
-  http::async_read_header(socket_, reading_->buffer, reading_->parser,
-                          [self = shared_from_this()](const auto& error, auto) {
-                            if (self->closed_) return;
-                            if (error) return self->refuse(error);
-                            self->read_body();
-                          });
+  reading_->parser.eager(true);
+  parse();
+  wait_readable();
 }
 
-void Connection::read_body() {
+void Connection::wait_readable() {
+  if (watching_ || closed_ || incoming_.size() > kEarlyBytesMax) return;
+  watching_ = true;
+  socket_.async_wait(boost::asio::socket_base::wait_read,
+                     [self = shared_from_this()](const boost::system::error_code& error) {
+                       self->watching_ = false;
+                       if (!error && !self->closed_) self->on_readable();
+                     });
+}
+
+void Connection::on_readable() {
+  const Channel::Outcome outcome = take_in();
+  if (channel_->has_unsent()) wait_writable();
+  if (reading_) parse();
+  if (closed_) return;
+  if (outcome == Channel::Outcome::would_block) return wait_readable();
+  if (outcome == Channel::Outcome::moved) return;  // enough for now; done() goes on
+  client_gone();
+}
+
+// Everything that has come, within limits. A connection that only hangs forgets it.
+Channel::Outcome Connection::take_in() {
+  std::array<char, 16'384> room{};
+  while (incoming_.size() <= kEarlyBytesMax) {
+    const Channel::Moved moved = channel_->read(room.data(), room.size());
+    if (moved.outcome != Channel::Outcome::moved) return moved.outcome;
+    if (hanging_) continue;
+    incoming_.append(room.data(), moved.bytes);
+    if (reading_) parse();
+    if (closed_) break;
+  }
+  return Channel::Outcome::moved;
+}
+
+void Connection::parse() {
+  if (parsing_) return;  // an answer within the loop below has made room for the next request
+  parsing_ = true;
+  while (reading_ && !incoming_.empty() && !closed_) {
+    auto& parser = reading_->parser;
+    boost::system::error_code error;
+    const std::size_t used =
+        parser.put(boost::asio::buffer(incoming_.data(), incoming_.size()), error);
+    incoming_.erase(0, used);
+    if (error && error != http::error::need_more) {
+      refuse(error);
+      break;
+    }
+    if (parser.is_done()) {
+      answer();
+      continue;
+    }
+    if (!reading_->answer_by) begin_to_wait();
+    if (parser.is_header_done()) tell_to_continue();
+    if (used == 0) break;
+  }
+  parsing_ = false;
+}
+
+// A request has begun: the rest of it is not waited for without end.
+void Connection::begin_to_wait() {
+  reading_->answer_by = SteadyClock().now() + loop_.state().config.request_time_max;
+  loop_.wake_at(*reading_->answer_by, id_);
+}
+
+// RFC 9110 section 10.1.1: the client waits to hear that its body is wanted.
+void Connection::tell_to_continue() {
   const auto& message = reading_->parser.get();
-  // RFC 9110 section 10.1.1: the client waits to hear that its body is wanted.
-  if (message.version() >= 11 &&
-      boost::beast::iequals(message[http::field::expect], "100-continue"))
-    send("HTTP/1.1 100 Continue\r\n\r\n");
-  if (reading_->parser.is_done()) return answer();
-  http::async_read(socket_, reading_->buffer, reading_->parser,
-                   [self = shared_from_this()](const auto& error, auto) {
-                     if (self->closed_) return;
-                     if (error) return self->refuse(error);
-                     self->answer();
-                   });
+  if (reading_->continued || message.version() < 11 ||
+      !boost::beast::iequals(message[http::field::expect], "100-continue"))
+    return;
+  reading_->continued = true;
+  send("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 void Connection::answer() {
@@ -121,13 +174,8 @@ void Connection::answer_stream(const Route& found, JournalEntry entry) {
   begin_stream(found, std::move(entry));
 }
 
-void Connection::forget_request() {
-  early_ = boost::beast::buffers_to_string(reading_->buffer.data());
-  reading_.reset();
-}
-
 void Connection::answer_whole(const Route& route, bool head_only) {
-  forget_request();
+  reading_.reset();
   send(json_response(route.status, route.body, route.headers, keep_alive_, head_only));
   done();
 }
@@ -136,10 +184,10 @@ void Connection::answer_whole(const Route& route, bool head_only) {
 void Connection::answer_later(const Route& route) {
   Schedule schedule(route.plan, 0, SteadyClock().now());
   while (schedule.next() + 1 < route.chunks) schedule.chunk_left();
-  forget_request();
+  reading_.reset();
   unsaid_ = json_response(route.status, route.body, route.headers, keep_alive_);
   unsaid_due_ = schedule.next_chunk();
-  watch_for_leaving();
+  wait_readable();
   loop_.wake_at(unsaid_due_, id_);
 }
 
@@ -152,10 +200,11 @@ void Connection::refuse(const boost::system::error_code& error) {
   } else if (error == http::error::body_limit) {
     status = 413;
     message = "The request's body is over 8 MiB.";
-  } else if (error.category() != http::make_error_code(http::error::bad_target).category() ||
-             error == http::error::end_of_stream || error == http::error::partial_message) {
-    return client_gone();
   }
+  refuse(status, message);
+}
+
+void Connection::refuse(int status, const std::string& message) {
   keep_alive_ = false;
   refused_ = true;
   const Vendor vendor = vendor_of(split_target(reading_->parser.get().target()).path);
@@ -181,12 +230,12 @@ void Connection::begin_stream(const Route& route, JournalEntry entry) {
   start.ledger.connection = id_;
   start.ledger.chunks_planned = route.chunks;
   start.ledger.request_read = SteadyClock().now();
-  forget_request();
+  reading_.reset();
 
   stream_ = std::make_unique<StreamRun>(loop_, *this, std::move(start));
   entry.stream = stream_->ordinal();
   loop_.state().journal.add(std::move(entry));
-  watch_for_leaving();
+  wait_readable();
   advance(SteadyClock().now());
 }
 
@@ -198,6 +247,8 @@ void Connection::on_due(Instant now) {
     return read_request();
   }
   if (stream_) return advance(now);
+  if (reading_ && reading_->answer_by && *reading_->answer_by <= now && !closed_)
+    return refuse(408, "The request did not come to its end in time.");
   if (unsaid_.empty() || unsaid_due_ > now || closed_) return;
   send(std::exchange(unsaid_, {}));
   done();
@@ -243,7 +294,7 @@ void Connection::close(Closing closing) {
       break;
   }
   hanging_ = true;
-  watch_for_leaving();
+  wait_readable();
 }
 
 void Connection::set_nagle(bool on) {
@@ -256,17 +307,21 @@ void Connection::set_cork(bool on) {
   setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_CORK, &value, sizeof value);
 }
 
+void Connection::set_record_bytes(std::size_t bytes) { channel_->set_record_bytes(bytes); }
+
+void Connection::leave_end_unsaid() { says_end_ = false; }
+
 void Connection::wake_at(Instant due) { loop_.wake_at(due, id_); }
 
 void Connection::send(std::string_view bytes) {
   if (closed_) return;
-  if (unsent_.empty()) {
-    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) return client_gone();
-    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
+  if (unsent_.empty() && !bytes.empty()) {
+    const Channel::Moved moved = channel_->write(bytes);
+    if (moved.outcome == Channel::Outcome::broken) return client_gone();
+    bytes.remove_prefix(moved.bytes);
   }
   unsent_ += bytes;
-  if (!unsent_.empty()) wait_writable();
+  if (!is_clear()) wait_writable();
 }
 
 void Connection::wait_writable() {
@@ -277,35 +332,24 @@ void Connection::wait_writable() {
   socket_.async_wait(boost::asio::socket_base::wait_write,
                      [self = shared_from_this()](const boost::system::error_code& error) {
                        self->waiting_ = false;
-                       if (error || self->closed_) return;
-                       const std::string unsent = std::move(self->unsent_);
-                       self->unsent_.clear();
-                       self->send(unsent);
-                       if (self->unsent_.empty()) self->unblocked();
-                       if (self->stream_) return self->advance(SteadyClock().now());
-                       if (self->unsent_.empty() && !self->hanging_) self->done();
+                       if (!error && !self->closed_) self->on_writable();
                      });
+}
+
+void Connection::on_writable() {
+  if (channel_->flush() == Channel::Outcome::broken) return client_gone();
+  send(std::exchange(unsent_, {}));
+  if (closed_) return;
+  if (!is_clear()) return wait_writable();
+  unblocked();
+  if (stream_) return advance(SteadyClock().now());
+  if (!hanging_ && !reading_ && unsaid_.empty()) done();
 }
 
 void Connection::unblocked() {
   const Instant since = *std::exchange(blocked_since_, std::nullopt);
   const std::size_t bytes = std::exchange(unsent_bytes_max_, 0);
   if (stream_) stream_->was_blocked(SteadyClock().now() - since, bytes);
-}
-
-void Connection::watch_for_leaving() {
-  if (watching_) return;
-  watching_ = true;
-  socket_.async_wait(boost::asio::socket_base::wait_read,
-                     [self = shared_from_this()](const boost::system::error_code& error) {
-                       self->watching_ = false;
-                       if (error || self->closed_ || !self->is_answering()) return;
-                       char byte = 0;
-                       const ssize_t got =
-                           ::recv(self->socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-                       // A next request that is sent early waits its turn unwatched.
-                       if (got == 0 || (got < 0 && errno != EAGAIN)) self->client_gone();
-                     });
 }
 
 void Connection::client_gone() {
@@ -323,13 +367,10 @@ void Connection::client_gone() {
 }
 
 void Connection::done() {
-  if (closed_ || !unsent_.empty()) return;
-  if (keep_alive_) {
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);  // the watch for leaving; the next read sees it too
-    return read_request();
-  }
+  if (!is_clear()) return;
+  if (keep_alive_) return read_request();
   closed_ = true;
+  if (says_end_) channel_->say_end();
   if (refused_) {
     close_lingering(std::move(socket_));
   } else {

@@ -12,6 +12,7 @@
 #include "mock_server/emit/deadline_queue.h"
 #include "mock_server/emit/deadline_timer.h"
 #include "mock_server/emit/ledger_store.h"
+#include "mock_server/serve/channel.h"
 #include "mock_server/serve/plan_chooser.h"
 
 namespace streamgauge {
@@ -21,6 +22,7 @@ class Connection;
 // What every connection of a server shares.
 struct ServerState {
   MockConfig config;
+  ServerContext tls;  // null: plain
   MockListener listener;
   LedgerStore ledgers;
   PlanChooser plans;

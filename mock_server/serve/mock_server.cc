@@ -21,8 +21,8 @@ constexpr int kBacklog = 4096;
 
 class MockServer::Impl {
  public:
-  Impl(const MockConfig& config, MockListener listener)
-      : state_{config, std::move(listener), LedgerStore(config.ledgers_max),
+  Impl(const MockConfig& config, ServerContext tls, MockListener listener)
+      : state_{config, std::move(tls), std::move(listener), LedgerStore(config.ledgers_max),
                PlanChooser(config.knobs)} {
     state_.plans.set(config.playbook);
     for (unsigned i = 0; i < std::max(config.threads, 1U); ++i)
@@ -113,7 +113,13 @@ class MockServer::Impl {
 Result<std::unique_ptr<MockServer>> MockServer::start(const MockConfig& config,
                                                       MockListener listener) {
   const std::string where = fmt::format("{}:{}", config.address, config.port);
-  auto impl = std::make_unique<Impl>(config, std::move(listener));
+  ServerContext tls;
+  if (!config.certificate_file.empty() || !config.key_file.empty()) {
+    auto context = server_context(config.certificate_file, config.key_file);
+    if (!context) return tl::make_unexpected(context.error());
+    tls = std::move(*context);
+  }
+  auto impl = std::make_unique<Impl>(config, std::move(tls), std::move(listener));
   if (const auto error = impl->listen()) {
     return usage_error(fmt::format("the mock cannot listen on {}: {}", where, error.message()),
                        "end what holds it, or choose another: --mock 127.0.0.1:PORT (0: any free "
@@ -130,8 +136,9 @@ std::uint16_t MockServer::port() const { return impl_->port(); }
 std::string MockServer::url() const {
   const std::string& address = impl_->state().config.address;
   const bool is_six = address.find(':') != std::string::npos;  // RFC 3986 wants brackets
-  return is_six ? fmt::format("http://[{}]:{}", address, port())
-                : fmt::format("http://{}:{}", address, port());
+  const char* scheme = impl_->state().tls ? "https" : "http";
+  return is_six ? fmt::format("{}://[{}]:{}", scheme, address, port())
+                : fmt::format("{}://{}:{}", scheme, address, port());
 }
 
 void MockServer::set_plan(Plan plan) {

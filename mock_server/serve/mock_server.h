@@ -26,9 +26,11 @@ struct MockConfig {
   std::vector<std::string> api_keys;  // empty: any key, or none, will do
   std::vector<std::string> models;    // empty: any model name will do
   std::size_t ledgers_max = 4096;     // finished streams kept; the oldest is dropped first
-  std::size_t streams_max = 20'000;   // at once; one more is answered 503
-  Playbook playbook;                  // for requests until another is set
-  bool knobs = true;                  // requests may change their own plan by headers
+  Duration request_time_max = std::chrono::seconds(60);  // first byte to last; then 408
+  std::size_t streams_max = 20'000;                      // at once; one more is answered 503
+  std::string certificate_file, key_file;                // PEM; both empty: no TLS
+  Playbook playbook;                                     // for requests until another is set
+  bool knobs = true;  // requests may change their own plan by headers
 };
 
 // What happens to streams, told as it happens. Called on a mock thread: hand over and return.

@@ -2,6 +2,7 @@
 // For what a running stream needs of its connection; the seam between emitting and sockets.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "scenarios/timeline/clock.h"
@@ -26,6 +27,8 @@ class Outlet {
   virtual void wake_at(Instant due) = 0;  // calls the stream's advance() then
   virtual void set_nagle(bool on) = 0;
   virtual void set_cork(bool on) = 0;
+  virtual void set_record_bytes(std::size_t bytes) = 0;  // of TLS
+  virtual void leave_end_unsaid() = 0;                   // no close_notify when it closes
 };
 
 }  // namespace streamgauge

@@ -40,6 +40,8 @@ StreamRun::StreamRun(Loop& loop, Outlet& outlet, Start start)
                       start.keep_alive);
   if (plan_->wire.nagle) outlet_.set_nagle(true);
   if (plan_->wire.cork) outlet_.set_cork(true);
+  if (plan_->wire.tls_record_bytes > 0) outlet_.set_record_bytes(plan_->wire.tls_record_bytes);
+  if (faults_.find(FaultKind::no_close_notify) != nullptr) outlet_.leave_end_unsaid();
   tell(MockEvent::Kind::began, ledger_->request_read());
   if (!plan_->wire.early_hints.empty()) outlet_.send(early_hints(plan_->wire));
 }
@@ -291,8 +293,8 @@ Closing StreamRun::finish() {
   std::string framed;
   body_.finish(framed, epilogue_sent_ ? "" : epilogue(), terminated);
   const Instant at = SteadyClock().now();
-  for (const FaultKind kind :
-       {FaultKind::no_end_mark, FaultKind::double_end_mark, FaultKind::no_terminator})
+  for (const FaultKind kind : {FaultKind::no_end_mark, FaultKind::double_end_mark,
+                               FaultKind::no_terminator, FaultKind::no_close_notify})
     if (faults_.find(kind) != nullptr) played(kind, at);
   loop_.state().ledgers.ended(*ledger_,
                               last_sent_ || !terminated ? StreamEnd::by_fault

@@ -28,6 +28,7 @@ enum class FaultKind {
   no_end_mark,      // "[DONE]" is left out
   double_end_mark,  // "[DONE]" comes twice
   no_terminator,    // the last HTTP chunk is left out, the connection stays
+  no_close_notify,  // TLS ends without its word for the end
   // The connection: before chunk `chunk`, or after `bytes` of body or the time `after`.
   fin,         // ends in order, the body does not
   reset,       // RST
@@ -47,7 +48,7 @@ struct Fault {
   bool operator==(const Fault&) const = default;
 };
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 17> kFaultNames = {
+constexpr std::array<std::pair<std::string_view, FaultKind>, 18> kFaultNames = {
     {{"drop", FaultKind::drop},
      {"duplicate", FaultKind::duplicate},
      {"reorder", FaultKind::reorder},
@@ -60,6 +61,7 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 17> kFaultNames = {
      {"no_end_mark", FaultKind::no_end_mark},
      {"double_end_mark", FaultKind::double_end_mark},
      {"no_terminator", FaultKind::no_terminator},
+     {"no_close_notify", FaultKind::no_close_notify},
      {"fin", FaultKind::fin},
      {"reset", FaultKind::reset},
      {"half_close", FaultKind::half_close},

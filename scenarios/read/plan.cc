@@ -28,7 +28,10 @@ Duration read_duration(TreeReader& reader, const char* key, const std::string& f
 std::size_t read_size(TreeReader& reader, const char* key, std::size_t max) {
   const std::size_t size = good(parse_size(reader.text(key, "0")), reader.path(key));
   if (size > max)
-    throw TreeMistake{reader.path(key), "is over " + std::to_string(max >> 20U) + " MiB", {}};
+    throw TreeMistake{reader.path(key),
+                      max >= 1U << 20U ? "is over " + std::to_string(max >> 20U) + " MiB"
+                                       : "is over " + std::to_string(max) + " bytes",
+                      {}};
   return size;
 }
 

@@ -13,6 +13,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kHeadersMax = 100;
 constexpr std::size_t kHeaderBytesMax = 8192;  // name and value
+constexpr std::size_t kRecordBytesMin = 512;
+constexpr std::size_t kRecordBytesMax = 16'384;
 constexpr std::uint64_t kHttpChunkBytesMax = 1U << 30U;
 
 const std::vector<std::string> kFramings = {"chunked", "content_length", "close"};
@@ -144,6 +146,9 @@ WireForm read_wire(TreeReader reader) {
   wire.cuts = read_cuts(reader);
   wire.slice_gap = read_duration(reader, "slice_gap");
   wire.head_with_body = reader.flag("head_with_body", false);
+  wire.tls_record_bytes = read_size(reader, "tls_record_bytes", kRecordBytesMax);
+  if (wire.tls_record_bytes != 0 && wire.tls_record_bytes < kRecordBytesMin)
+    throw TreeMistake{reader.path("tls_record_bytes"), "is under 512 bytes", {}};
   wire.nagle = reader.flag("nagle", false);
   wire.cork = reader.flag("cork", false);
   reader.finish();
@@ -179,6 +184,7 @@ Json wire_json(const WireForm& wire) {
   for (const Cut cut : wire.cuts) json["cut"].push_back(kCuts[static_cast<std::size_t>(cut)]);
   if (wire.slice_gap != Duration{0}) json["slice_gap"] = duration_text(wire.slice_gap);
   if (wire.head_with_body) json["head_with_body"] = true;
+  if (wire.tls_record_bytes != 0) json["tls_record_bytes"] = wire.tls_record_bytes;
   if (wire.nagle) json["nagle"] = true;
   if (wire.cork) json["cork"] = true;
   return json;

@@ -194,6 +194,35 @@ TEST(MockServer, RefusesHeadsAndBodiesOverItsLimits) {
   EXPECT_THAT(body.read_to_end(), StartsWith("HTTP/1.1 413"));
 }
 
+TEST(MockServer, DoesNotWaitWithoutEndForTheRestOfARequest) {
+  MockConfig impatient;
+  impatient.request_time_max = std::chrono::milliseconds(50);
+  const auto mock = started(small_plan(), impatient);
+  RawClient silent(mock->port());  // it has begun nothing, and may
+  for (const char* part :
+       {"GET /stream", "POST /stream/sse HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc"}) {
+    RawClient slow(mock->port());
+    slow.send(part);
+    EXPECT_THAT(slow.read_to_end(), StartsWith("HTTP/1.1 408"));
+  }
+  silent.get("/stream/text", "Connection: close\r\n");
+  EXPECT_THAT(silent.read_to_end(), StartsWith("HTTP/1.1 200"));
+}
+
+TEST(MockServer, RefusesWhatIsNoHttpOrCouldBeTakenForTwoRequests) {
+  const auto mock = started(small_plan());
+  for (const char* bad :
+       {"nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nbad header\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n"}) {
+    RawClient client(mock->port());
+    client.send(bad);
+    EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 400")) << bad;
+    EXPECT_TRUE(client.closed());
+  }
+}
+
 TEST(MockServer, StoppedLetsStreamsFinishWithinTheGraceAndCutsTheRest) {
   Plan plan = small_plan();
   plan.lockstep = true;

@@ -243,8 +243,26 @@ class Wire(unittest.TestCase):
         raw = self.ask({"wire": {"early_hints": {"Link": "</a>; rel=preload"}}})
         self.assertTrue(raw.bytes.startswith(b"HTTP/1.1 103 Early Hints\r\nLink: </a>"))
         self.assertIn(b"\r\n\r\nHTTP/1.1 200 OK\r\n", raw.bytes)
-        raw = self.ask({}, headers="Expect: 100-continue\r\n", body={"a": 1})
-        self.assertTrue(raw.bytes.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK"))
+        host, port = self.mock.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), SECONDS_MAX) as client:
+            client.sendall(b"POST /stream/sse HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                           b"Expect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+            told = client.recv(1000)
+            self.assertEqual(told, b"HTTP/1.1 100 Continue\r\n\r\n")
+            client.sendall(b"abc")
+            self.assertTrue(client.recv(1000).startswith(b"HTTP/1.1 200 OK\r\n"))
+
+    def test_pipelined_requests_are_answered_in_order(self):
+        host, port = self.mock.url.removeprefix("http://").split(":")
+        count = 1500
+        with socket.create_connection((host, int(port)), SECONDS_MAX) as client:
+            client.sendall(b"GET /v1/models/m HTTP/1.1\r\nHost: x\r\n\r\n" * (count - 1)
+                           + b"GET /v1/nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            got = b""
+            while part := client.recv(65536):
+                got += part
+        self.assertEqual(got.count(b"HTTP/1.1 200 OK\r\n"), count - 1)
+        self.assertTrue(got.rfind(b"HTTP/1.1 404") > got.rfind(b"HTTP/1.1 200"))
 
     def test_slices_with_gaps_arrive_apart(self):
         raw = self.ask({"chunks": 1, "wire": {"slice_bytes": 1, "slice_gap": "3ms"}})

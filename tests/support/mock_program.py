@@ -18,7 +18,7 @@ class Mock:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, **(env or {})})
         self.ready = self.process.stdout.readline()
-        self.url, self.control = re.findall(r"http://[0-9.]+:\d+", self.ready)[:2]
+        self.url, self.control = re.findall(r"https?://[0-9.]+:\d+", self.ready)[:2]
 
     def __enter__(self):
         return self
