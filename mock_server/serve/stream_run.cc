@@ -18,8 +18,22 @@ std::optional<std::size_t> length_of(const Plan& plan, Encoding encoding, const 
   return body_length(plan, encoding, dialect);
 }
 
+void shorten(std::string& text) {
+  constexpr std::size_t kTextKept = 1'024;
+  if (text.size() > kTextKept) std::string(text, 0, kTextKept).swap(text);
+}
+
+// Thousands of ledgers are kept, so what is long in a plan is cut in its copy there: texts, gaps.
 StreamLedger with_plan(StreamLedger ledger, const Plan& plan) {
+  constexpr std::size_t kGapsKept = 100;
   ledger.plan = plan;
+  for (std::string* text :
+       {&ledger.plan.answer.text, &ledger.plan.answer.reasoning, &ledger.plan.answer.refusal})
+    shorten(*text);
+  for (ToolCall& call : ledger.plan.answer.tool_calls) shorten(call.arguments);
+  auto& gaps = ledger.plan.pacing.gaps;
+  if (gaps.size() > kGapsKept)
+    std::vector<Delay>(gaps.begin(), gaps.begin() + kGapsKept).swap(gaps);
   return ledger;
 }
 

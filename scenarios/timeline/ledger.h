@@ -41,10 +41,10 @@ struct StreamLedger {
   std::uint32_t nonce = 0;    // of its markers
   std::string dialect;        // "openai.chat", "plain.sse", ...
   std::string method;
-  std::string path;          // without the query
-  std::string http_version;  // "1.0" or "1.1", as the client asked
-  Headers request_headers;   // credentials replaced by "[redacted]"
-  Plan plan;
+  std::string path;                  // without the query
+  std::string http_version;          // "1.0" or "1.1", as the client asked
+  Headers request_headers;           // credentials replaced by "[redacted]"
+  Plan plan;                         // its long texts and lists of gaps are cut
   std::size_t chunks_planned = 0;    // of the answer to this request
   Instant request_read;              // the last byte of the request was read
   std::optional<Instant> head_sent;  // just before the write of the response head

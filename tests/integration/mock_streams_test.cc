@@ -194,6 +194,20 @@ TEST(MockServer, RefusesHeadsAndBodiesOverItsLimits) {
   EXPECT_THAT(body.read_to_end(), StartsWith("HTTP/1.1 413"));
 }
 
+TEST(MockServer, LedgersKeepLittleOfLongPlans) {
+  Plan plan = small_plan();
+  plan.answer.source = AnswerSource::text;
+  plan.answer.text.assign(100'000, 'x');
+  plan.pacing.gaps.assign(5'000, Delay());
+  const auto mock = started(plan);
+  RawClient client(mock->port());
+  client.get("/stream/text", "Connection: close\r\n");
+  EXPECT_THAT(client.read_to_end(), HasSubstr("0\r\n\r\n"));
+  EXPECT_EQ(mock->ledger(1)->emissions.size(), 12'500U);  // eight letters each
+  EXPECT_EQ(mock->ledger(1)->plan.answer.text.size(), 1'024U);
+  EXPECT_EQ(mock->ledger(1)->plan.pacing.gaps.size(), 100U);
+}
+
 TEST(MockServer, DoesNotWaitWithoutEndForTheRestOfARequest) {
   MockConfig impatient;
   impatient.request_time_max = std::chrono::milliseconds(50);
