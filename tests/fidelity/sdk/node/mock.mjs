@@ -21,12 +21,13 @@ export function knobs(plan) {
   return { "X-Streamgauge-Plan": ascii(JSON.stringify({ timing: { interval: "0ms" }, ...plan })) };
 }
 
-export async function startMock() {
+export async function startMock(...words) {
   const child = spawn(process.env.STREAMGAUGE_MOCK,
-    ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--key-env", "TEST_KEY"],
+    ["--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--key-env", "TEST_KEY",
+      ...words],
     { env: { ...process.env, TEST_KEY: KEY }, stdio: ["ignore", "pipe", "inherit"] });
   const [ready] = await once(createInterface(child.stdout), "line");
-  const [url, control] = ready.match(/http:\/\/[0-9.]+:\d+/g);
+  const [url, control] = ready.match(/https?:\/\/[0-9.]+:\d+/g);
   return {
     url,
     async plan(plan) {
