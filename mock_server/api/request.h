@@ -29,6 +29,8 @@ struct MockOffer {
   std::function<std::shared_ptr<const Plan>(const Ask&)> plan_for;
   std::vector<std::string> models;  // empty: any name will do
   std::uint64_t request = 0;        // counts the mock's requests
+  // What plan_for found of the caller's quota; null, or empty: there is none.
+  std::shared_ptr<const std::optional<QuotaState>> quota = nullptr;
 
   // Of a whole answer: its ids differ from request to request.
   std::uint32_t nonce() const { return static_cast<std::uint32_t>(request % kNonceMax); }

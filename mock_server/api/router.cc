@@ -222,7 +222,8 @@ Route route(const MockRequest& given, const MockConfig& config, const MockOffer&
   MockRequest request = given;
   if (!resource.deployment.empty()) request.body = with_model(request.body, resource.deployment);
   Route answer = routed(resource, request, config, offer);
-  Headers headers = vendor_headers(resource.vendor, offer.request);
+  Headers headers =
+      vendor_headers(resource.vendor, offer.request, offer.quota ? *offer.quota : std::nullopt);
   answer.headers.insert(answer.headers.end(), headers.begin(), headers.end());
   return answer;
 }

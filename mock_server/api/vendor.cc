@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -85,6 +86,38 @@ Json openai_error(const Failure& failure) {
             {"code", text_or_null(code)}}}};
 }
 
+struct Limits {
+  std::string requests, tokens, requests_left, tokens_left;
+  std::string reset;     // "120ms", "6m0s", as OpenAI has it
+  std::string reset_at;  // RFC 3339, as Anthropic has it
+};
+
+std::string reset_text(Duration reset) {
+  const auto ms = std::chrono::ceil<std::chrono::milliseconds>(reset).count();
+  if (ms < 1000) return fmt::format("{}ms", ms);
+  const auto seconds = (ms + 999) / 1000;
+  return seconds < 60 ? fmt::format("{}s", seconds)
+                      : fmt::format("{}m{}s", seconds / 60, seconds % 60);
+}
+
+Limits limits_of(const std::optional<QuotaState>& quota) {
+  if (!quota) return {"10000", "2000000", "9999", "1999990", "6ms", "2026-01-01T00:00:00Z"};
+  // What is not limited is told as a number that nobody reaches.
+  constexpr std::size_t kAny = 1'000'000'000;
+  const auto shown = [](std::size_t limit, std::size_t number) {
+    return std::to_string(limit == 0 ? kAny : number);
+  };
+  const auto at =
+      std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now() + quota->reset);
+  const Quota& all = quota->quota;
+  return {shown(all.requests, all.requests),
+          shown(all.tokens, all.tokens),
+          shown(all.requests, quota->requests_left),
+          shown(all.tokens, quota->tokens_left),
+          reset_text(quota->reset),
+          fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(at))};
+}
+
 }  // namespace
 
 std::string_view error_type(Vendor vendor, int status) {
@@ -146,35 +179,37 @@ std::string_view usual_message(int status) {
   }
 }
 
-Headers vendor_headers(Vendor vendor, std::uint64_t request) {
+Headers vendor_headers(Vendor vendor, std::uint64_t request,
+                       const std::optional<QuotaState>& quota) {
   const std::string id = request_id(request);
+  const Limits limits = limits_of(quota);
   switch (vendor) {
     case Vendor::openai:
       return {{"openai-version", "2020-10-01"},
               {"openai-organization", "streamgauge"},
               {"openai-processing-ms", std::to_string(20 + request % 7)},
               {"x-request-id", "req_" + id},
-              {"x-ratelimit-limit-requests", "10000"},
-              {"x-ratelimit-limit-tokens", "2000000"},
-              {"x-ratelimit-remaining-requests", "9999"},
-              {"x-ratelimit-remaining-tokens", "1999990"},
-              {"x-ratelimit-reset-requests", "6ms"},
-              {"x-ratelimit-reset-tokens", "0s"}};
+              {"x-ratelimit-limit-requests", limits.requests},
+              {"x-ratelimit-limit-tokens", limits.tokens},
+              {"x-ratelimit-remaining-requests", limits.requests_left},
+              {"x-ratelimit-remaining-tokens", limits.tokens_left},
+              {"x-ratelimit-reset-requests", limits.reset},
+              {"x-ratelimit-reset-tokens", limits.reset}};
     case Vendor::azure:
       return {{"apim-request-id", id},
               {"x-ms-region", "Local"},
               {"x-request-id", id},
-              {"x-ratelimit-remaining-requests", "9999"},
-              {"x-ratelimit-remaining-tokens", "1999990"}};
+              {"x-ratelimit-remaining-requests", limits.requests_left},
+              {"x-ratelimit-remaining-tokens", limits.tokens_left}};
     case Vendor::anthropic:
       return {{"request-id", "req_" + id.substr(0, 24)},
               {"anthropic-organization-id", "streamgauge"},
-              {"anthropic-ratelimit-requests-limit", "4000"},
-              {"anthropic-ratelimit-requests-remaining", "3999"},
-              {"anthropic-ratelimit-requests-reset", "2026-01-01T00:00:00Z"},
-              {"anthropic-ratelimit-tokens-limit", "400000"},
-              {"anthropic-ratelimit-tokens-remaining", "399000"},
-              {"anthropic-ratelimit-tokens-reset", "2026-01-01T00:00:00Z"}};
+              {"anthropic-ratelimit-requests-limit", limits.requests},
+              {"anthropic-ratelimit-requests-remaining", limits.requests_left},
+              {"anthropic-ratelimit-requests-reset", limits.reset_at},
+              {"anthropic-ratelimit-tokens-limit", limits.tokens},
+              {"anthropic-ratelimit-tokens-remaining", limits.tokens_left},
+              {"anthropic-ratelimit-tokens-reset", limits.reset_at}};
     case Vendor::gemini:
       return {{"Server-Timing", fmt::format("gfet4t7; dur={}", 20 + request % 7)},
               {"X-Content-Type-Options", "nosniff"}};

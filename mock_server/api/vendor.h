@@ -30,7 +30,9 @@ std::string_view error_type(Vendor vendor, int status);
 std::string_view usual_message(int status);
 
 // Headers that the vendor sends with every answer: request id, version, processing time, rate
-// limits. The same request number gives the same headers.
-Headers vendor_headers(Vendor vendor, std::uint64_t request);
+// limits. The same request number gives the same headers. `quota`: the caller's; else one that
+// nobody meets.
+Headers vendor_headers(Vendor vendor, std::uint64_t request,
+                       const std::optional<QuotaState>& quota = {});
 
 }  // namespace streamgauge

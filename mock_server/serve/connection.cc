@@ -23,6 +23,20 @@ constexpr std::uint64_t kBodyBytesMax = 8U << 20U;
 constexpr std::ptrdiff_t kFieldsMax = 200;
 constexpr std::size_t kEarlyBytesMax = 64U << 10U;  // of requests that wait for their turn
 
+// As vendors count ahead: the prompt, and what may be answered.
+std::size_t tokens_asked(const Ask& ask, const Plan& plan) {
+  return ask.prompt_tokens + ask.tokens_max.value_or(plan.chunks);
+}
+
+std::shared_ptr<const Plan> over_quota(const Plan& plan, Duration reset) {
+  Plan refused = plan;
+  refused.fail = {};
+  refused.fail.status = 429;
+  refused.fail.message = "Rate limit reached: the plan's quota is used up.";
+  refused.fail.retry_after = reset;
+  return std::make_shared<const Plan>(std::move(refused));
+}
+
 }  // namespace
 
 struct Connection::Reading {
@@ -148,13 +162,18 @@ void Connection::answer() {
   const MockRequest request{std::string(message.method_string()), target.path, target.query,
                             message.body(), request_headers(message)};
   JournalEntry entry = journal_entry(request, number, SteadyClock().now());
+  const auto quota = std::make_shared<std::optional<QuotaState>>();
   const auto plan_for = [&](const Ask& ask) {
     entry.model = ask.model;
     entry.last_message = ask.last_message;
-    return loop_.state().plans.choose(request, ask, number);
+    auto plan = loop_.state().plans.choose(request, ask, number);
+    if (!plan->quota) return plan;
+    *quota = loop_.state().quotas.charge(*plan->quota, key_of(request), tokens_asked(ask, *plan),
+                                         entry.at);
+    return (*quota)->allowed ? plan : over_quota(*plan, (*quota)->reset);
   };
   const Route found =
-      route(request, loop_.state().config, {plan_for, loop_.state().config.models, number});
+      route(request, loop_.state().config, {plan_for, loop_.state().config.models, number, quota});
   entry.status = found.status;
   if (found.make) return answer_stream(found, std::move(entry));
   loop_.state().journal.add(std::move(entry));

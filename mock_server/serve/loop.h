@@ -14,6 +14,7 @@
 #include "mock_server/emit/ledger_store.h"
 #include "mock_server/serve/channel.h"
 #include "mock_server/serve/plan_chooser.h"
+#include "mock_server/serve/quota_keeper.h"
 
 namespace streamgauge {
 
@@ -27,6 +28,7 @@ struct ServerState {
   LedgerStore ledgers;
   PlanChooser plans;
   Journal journal{};
+  QuotaKeeper quotas{};
   std::atomic<std::uint64_t> connections{0};
 
   void tell(const MockEvent& event) const {

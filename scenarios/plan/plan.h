@@ -12,6 +12,7 @@
 #include "scenarios/plan/delay.h"
 #include "scenarios/plan/fault.h"
 #include "scenarios/plan/planned_failure.h"
+#include "scenarios/plan/quota.h"
 #include "scenarios/plan/wire_form.h"
 
 namespace streamgauge {
@@ -50,6 +51,7 @@ struct Plan {
   Payload payload = Payload::words;
   Answer answer;
   PlannedFailure fail;
+  std::optional<Quota> quota;
   Pacing pacing;
   WireForm wire;
   std::vector<Fault> faults;

@@ -74,6 +74,23 @@ Json faults_json(const std::vector<Fault>& faults) {
   return list;
 }
 
+Quota read_quota(TreeReader reader) {
+  Quota quota;
+  quota.requests = reader.whole("requests", 0, UINT32_MAX, 0);
+  quota.tokens = reader.whole("tokens", 0, UINT32_MAX, 0);
+  quota.per = read_duration(reader, "per", "1min");
+  if (quota.requests == 0 && quota.tokens == 0)
+    throw TreeMistake{reader.path("requests"), "is missing", "give requests, tokens or both"};
+  if (quota.per == Duration{0}) throw TreeMistake{reader.path("per"), "is no time", {}};
+  reader.finish();
+  return quota;
+}
+
+Json quota_json(const Quota& quota) {
+  return {
+      {"requests", quota.requests}, {"tokens", quota.tokens}, {"per", duration_text(quota.per)}};
+}
+
 PlannedFailure read_failure(TreeReader reader) {
   PlannedFailure fail;
   fail.status = static_cast<int>(reader.whole("status", 400, 599, 0));

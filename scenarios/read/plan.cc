@@ -54,6 +54,7 @@ Plan read_plan(TreeReader reader) {
   if (const Json* answer = reader.find("answer"))
     plan.answer = read_answer(*answer, reader.path("answer"));
   if (reader.has("fail")) plan.fail = read_failure(reader.child("fail"));
+  if (reader.has("quota")) plan.quota = read_quota(reader.child("quota"));
   if (reader.has("timing")) plan.pacing = read_timing(reader.child("timing"), plan.pacing);
   if (reader.has("wire")) plan.wire = read_wire(reader.child("wire"));
   if (const Json* faults = reader.find("faults"))
@@ -96,6 +97,7 @@ Json plan_json(const Plan& plan) {
                {"lockstep", plan.lockstep}};
   if (plan.answer != Answer()) json["answer"] = answer_json(plan.answer);
   if (plan.fail != PlannedFailure()) json["fail"] = failure_json(plan.fail);
+  if (plan.quota) json["quota"] = quota_json(*plan.quota);
   if (!plan.faults.empty()) json["faults"] = faults_json(plan.faults);
   return json;
 }

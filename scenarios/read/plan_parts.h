@@ -40,6 +40,10 @@ nlohmann::ordered_json answer_json(const Answer& answer);
 PlannedFailure read_failure(TreeReader reader);
 nlohmann::ordered_json failure_json(const PlannedFailure& fail);
 
+// quota: what each key may use.
+Quota read_quota(TreeReader reader);
+nlohmann::ordered_json quota_json(const Quota& quota);
+
 // faults: a list of names, or of mappings with `kind`.
 std::vector<Fault> read_faults(const nlohmann::ordered_json& node, const std::string& path);
 nlohmann::ordered_json faults_json(const std::vector<Fault>& faults);

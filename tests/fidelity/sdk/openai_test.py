@@ -170,6 +170,14 @@ class OpenAi(SdkCase):
         self.sequence({"status": 400, "should_retry": True, "retry_after": "1ms"})
         self.assertEqual(together(list(self.stream(client)))["content"], TEXT)
 
+    def test_a_quota_is_told_kept_and_waited_for(self):
+        self.plan({"answer": {"text": TEXT}, "quota": {"requests": 1, "per": "500ms"}})
+        raw = self.client.chat.completions.with_raw_response.create(**ASK)
+        self.assertEqual(raw.headers["x-ratelimit-limit-requests"], "1")
+        self.assertEqual(raw.headers["x-ratelimit-remaining-requests"], "0")
+        client = self.client.with_options(max_retries=2)
+        self.assertEqual(together(list(self.stream(client)))["content"], TEXT)
+
     # ---- faults in mid-stream
 
     def broken(self, *faults):

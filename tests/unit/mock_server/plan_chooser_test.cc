@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "mock_server/serve/quota_keeper.h"
 #include "scenarios/read/playbook.h"
 #include "tests/unit/mock_server/asked.h"
 
@@ -133,6 +134,22 @@ TEST_F(Chooser, WrongKnobsAreToldByName) {
   EXPECT_EQ(message({"X-Streamgauge-Faults", "[{"}), "header X-Streamgauge-Faults: is not JSON");
   PlanChooser off(false);
   EXPECT_EQ(off.choose(post("/", "", {{"X-Streamgauge-Chunks", "many"}}), {}, 1)->fail.status, 0);
+}
+
+TEST(Quota, AWindowOfEachKey) {
+  using std::chrono::seconds;
+  QuotaKeeper keeper;
+  const Quota quota = {2, 100, seconds(10)};
+  const Instant start{std::chrono::hours(1)};
+  EXPECT_EQ(keeper.charge(quota, "a", 30, start).requests_left, 1U);
+  const QuotaState second = keeper.charge(quota, "a", 30, start + seconds(4));
+  EXPECT_TRUE(second.allowed);
+  EXPECT_EQ(second.tokens_left, 40U);
+  EXPECT_EQ(second.reset, Duration(seconds(6)));
+  EXPECT_FALSE(keeper.charge(quota, "a", 1, start + seconds(9)).allowed);  // a third request
+  EXPECT_TRUE(keeper.charge(quota, "b", 100, start).allowed);
+  EXPECT_FALSE(keeper.charge(quota, "b", 1, start).allowed);  // a token too many
+  EXPECT_TRUE(keeper.charge(quota, "a", 100, start + seconds(10)).allowed);
 }
 
 TEST(Playbook, MistakesAreToldWhereTheyStand) {

@@ -91,6 +91,7 @@ constexpr const char* kEveryKey = R"({"chunks": 3, "chunk_bytes": 100, "payload"
              "tool_calls": [{"name": "f", "arguments": "{\"x\":1}"}]},
   "fail": {"status": 429, "message": "m", "type": "t", "code": "c", "retry_after": "1500ms",
            "should_retry": false, "first": 2, "rate": 0.5},
+  "quota": {"requests": 3, "tokens": 100, "per": "10s"},
   "timing": {"accept": "1ms", "header_delay": {"uniform": ["1ms", "2ms"]}, "first_byte": "3ms",
              "first_chunk": {"percentiles": {"p50": "1ms", "p99.9": "2ms"}},
              "interval": [{"normal": {"mean": "2ms", "deviation": "1ms"}},
