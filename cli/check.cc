@@ -33,6 +33,9 @@ constexpr const char* kFooter =
     "Exit status: 0 streams, 1 buffers or the answer came out broken, 2 usage,\n"
     "3 could not measure, 4 inconclusive.";
 
+constexpr auto kDyingMax =
+    std::chrono::seconds(2);  // from a broken connection to the process's end
+
 bool is_loopback(const std::string& address) {
   return address.starts_with("127.") || address == "::1";
 }
@@ -44,8 +47,10 @@ Result<std::unique_ptr<LaunchedTarget>> launch(LaunchConfig config, const std::s
   return LaunchedTarget::start(std::move(config));
 }
 
-void tell_if_dead(const LaunchedTarget& target) {
-  if (target.running()) return;
+void tell_if_dead(const LaunchedTarget& target, const Result<Record>& record) {
+  const VerdictKind kind = record ? judge(*record).target.verdict : VerdictKind::failed;
+  const bool suspect = kind == VerdictKind::failed || kind == VerdictKind::inconclusive;
+  if (!target.ended_within(suspect ? kDyingMax : Duration{0})) return;
   fmt::print(
       stderr,
       "streamgauge: the target ended with status {} during the check; its last output:\n{}\n",
@@ -91,7 +96,7 @@ int check(const CheckOptions& options) {
     target = std::move(*launched);
   }
   const auto record = measure(**gauge, *config, options.output);
-  if (target) tell_if_dead(*target);
+  if (target) tell_if_dead(*target, record);
   if (!record) return report_error(record.error());
   return show(judge(*record), options.output);
 }

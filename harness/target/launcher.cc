@@ -25,6 +25,7 @@ namespace {
 
 using std::chrono::milliseconds;
 constexpr std::size_t kOutputKept = 4096;
+constexpr auto kLastWordsMax = std::chrono::seconds(1);
 
 struct AddressFree {
   void operator()(addrinfo* list) const { freeaddrinfo(list); }
@@ -155,6 +156,18 @@ class LaunchedTarget::Impl {
     if (reader_.joinable()) reader_.join();
   }
 
+  bool ended_within(Duration patience) {
+    const Instant limit = SteadyClock().now() + patience;
+    while (running() && SteadyClock().now() < limit) std::this_thread::sleep_for(milliseconds(5));
+    if (running()) return false;
+    // Its last words may still be in the pipe: read until nothing comes, or nothing can.
+    const unsigned seen = quiet_;
+    const Instant silence_limit = SteadyClock().now() + kLastWordsMax;
+    while (quiet_ == seen && SteadyClock().now() < silence_limit)
+      std::this_thread::sleep_for(milliseconds(5));
+    return true;
+  }
+
   std::string output() const {
     const std::scoped_lock lock(mutex_);
     return output_;
@@ -167,6 +180,7 @@ class LaunchedTarget::Impl {
     while (true) {
       pollfd ready{from, POLLIN, 0};
       if (poll(&ready, 1, 100) == 0) {
+        ++quiet_;
         if (stopping_) break;  // someone outside the group still holds the other end
         continue;
       }
@@ -176,6 +190,7 @@ class LaunchedTarget::Impl {
       output_.append(buffer.data(), static_cast<std::size_t>(got));
       if (output_.size() > kOutputKept) output_.erase(0, output_.size() - kOutputKept);
     }
+    ++quiet_;
     close(from);
   }
 
@@ -184,6 +199,7 @@ class LaunchedTarget::Impl {
   bool reaped_ = false;
   int exit_status_ = 0;
   std::atomic<bool> stopping_{false};
+  std::atomic<unsigned> quiet_{0};  // times that the output had nothing to say, or its end
   std::thread reader_;
   mutable std::mutex mutex_;
   std::string output_;
@@ -223,6 +239,7 @@ Result<std::unique_ptr<LaunchedTarget>> LaunchedTarget::start(LaunchConfig confi
 
 LaunchedTarget::LaunchedTarget(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 LaunchedTarget::~LaunchedTarget() = default;
+bool LaunchedTarget::ended_within(Duration patience) const { return impl_->ended_within(patience); }
 bool LaunchedTarget::running() const { return impl_->running(); }
 int LaunchedTarget::exit_status() const { return impl_->exit_status(); }
 std::string LaunchedTarget::last_output() const { return impl_->output(); }

@@ -33,6 +33,9 @@ class LaunchedTarget final {
   ~LaunchedTarget();  // stops it and all its children; the whole session is gone when it returns
 
   bool running() const;
+  // Whether it has ended, or does so in this time; then last_output() is whole. A connection ends
+  // before the process that held it does.
+  bool ended_within(Duration patience) const;
   int exit_status() const;          // once it is not running; 128 + n for signal n
   std::string last_output() const;  // the last 4 KiB of stdout and stderr together
 

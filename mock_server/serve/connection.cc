@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
@@ -18,8 +16,6 @@ namespace streamgauge {
 namespace {
 
 namespace http = boost::beast::http;
-constexpr std::uint32_t kHeaderBytesMax = 64U << 10U;
-constexpr std::uint64_t kBodyBytesMax = 8U << 20U;
 constexpr std::ptrdiff_t kFieldsMax = 200;
 constexpr std::size_t kEarlyBytesMax = 64U << 10U;  // of requests that wait for their turn
 
@@ -38,12 +34,6 @@ std::shared_ptr<const Plan> over_quota(const Plan& plan, Duration reset) {
 }
 
 }  // namespace
-
-struct Connection::Reading {
-  http::request_parser<http::string_body> parser;
-  bool continued = false;            // the client was told to send its body
-  std::optional<Instant> answer_by;  // or it is refused; set when a part of it has come
-};
 
 Connection::Connection(Loop& loop, boost::asio::ip::tcp::socket socket)
     : loop_(loop), socket_(std::move(socket)), id_(loop.next_id()) {}
@@ -66,10 +56,7 @@ void Connection::start() {
 }
 
 void Connection::read_request() {
-  reading_ = std::make_unique<Reading>();
-  reading_->parser.header_limit(kHeaderBytesMax);
-  reading_->parser.body_limit(kBodyBytesMax);
-  reading_->parser.eager(true);
+  reading_ = std::make_unique<RequestReader>();
   parse();
   wait_readable();
 }
@@ -112,21 +99,19 @@ void Connection::parse() {
   if (parsing_) return;  // an answer within the loop below has made room for the next request
   parsing_ = true;
   while (reading_ && !incoming_.empty() && !closed_) {
-    auto& parser = reading_->parser;
-    boost::system::error_code error;
-    const std::size_t used =
-        parser.put(boost::asio::buffer(incoming_.data(), incoming_.size()), error);
+    const std::size_t used = reading_->feed(incoming_);
     incoming_.erase(0, used);
-    if (error && error != http::error::need_more) {
-      refuse(error);
+    if (reading_->state() == RequestReader::State::refused) {
+      refuse(reading_->status(), reading_->problem());
       break;
     }
-    if (parser.is_done()) {
+    if (reading_->state() == RequestReader::State::complete) {
+      answer_by_.reset();
       answer();
       continue;
     }
-    if (!reading_->answer_by) begin_to_wait();
-    if (parser.is_header_done()) tell_to_continue();
+    if (!answer_by_) begin_to_wait();
+    if (reading_->wants_continue()) send("HTTP/1.1 100 Continue\r\n\r\n");
     if (used == 0) break;
   }
   parsing_ = false;
@@ -134,22 +119,12 @@ void Connection::parse() {
 
 // A request has begun: the rest of it is not waited for without end.
 void Connection::begin_to_wait() {
-  reading_->answer_by = SteadyClock().now() + loop_.state().config.request_time_max;
-  loop_.wake_at(*reading_->answer_by, id_);
-}
-
-// RFC 9110 section 10.1.1: the client waits to hear that its body is wanted.
-void Connection::tell_to_continue() {
-  const auto& message = reading_->parser.get();
-  if (reading_->continued || message.version() < 11 ||
-      !boost::beast::iequals(message[http::field::expect], "100-continue"))
-    return;
-  reading_->continued = true;
-  send("HTTP/1.1 100 Continue\r\n\r\n");
+  answer_by_ = SteadyClock().now() + loop_.state().config.request_time_max;
+  loop_.wake_at(*answer_by_, id_);
 }
 
 void Connection::answer() {
-  const auto& message = reading_->parser.get();
+  const auto& message = reading_->message();
   keep_alive_ = message.keep_alive();
   const std::uint64_t number = loop_.state().ledgers.count_request();
   const Target target = split_target(message.target());
@@ -210,28 +185,16 @@ void Connection::answer_later(const Route& route) {
   loop_.wake_at(unsaid_due_, id_);
 }
 
-void Connection::refuse(const boost::system::error_code& error) {
-  int status = 400;
-  std::string message = "The request is not HTTP/1.1: " + error.message() + ".";
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    status = 431;
-    message = "The request's head is over 64 KiB.";
-  } else if (error == http::error::body_limit) {
-    status = 413;
-    message = "The request's body is over 8 MiB.";
-  }
-  refuse(status, message);
-}
-
+// A request that could not be read to its end.
 void Connection::refuse(int status, const std::string& message) {
   keep_alive_ = false;
   refused_ = true;
-  const Vendor vendor = vendor_of(split_target(reading_->parser.get().target()).path);
+  const Vendor vendor = vendor_of(split_target(reading_->message().target()).path);
   answer_whole(refusal(vendor, {status, message, {}, {}, {}}));
 }
 
 void Connection::begin_stream(const Route& route, JournalEntry entry) {
-  const auto& message = reading_->parser.get();
+  const auto& message = reading_->message();
   StreamRun::Start start{route.plan, route.headers, Encoding::identity, false, {}, route.make};
   if (message.version() < 11 && route.plan->wire.framing == Framing::chunked) {
     Plan plan = *route.plan;
@@ -266,7 +229,7 @@ void Connection::on_due(Instant now) {
     return read_request();
   }
   if (stream_) return advance(now);
-  if (reading_ && reading_->answer_by && *reading_->answer_by <= now && !closed_)
+  if (reading_ && answer_by_ && *answer_by_ <= now && !closed_)
     return refuse(408, "The request did not come to its end in time.");
   if (unsaid_.empty() || unsaid_due_ > now || closed_) return;
   send(std::exchange(unsaid_, {}));

@@ -10,6 +10,7 @@
 #include "mock_server/serve/channel.h"
 #include "mock_server/serve/loop.h"
 #include "mock_server/serve/outlet.h"
+#include "mock_server/serve/request_reader.h"
 #include "mock_server/serve/stream_run.h"
 
 namespace streamgauge {
@@ -28,18 +29,14 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   void cut();  // by shutdown
 
  private:
-  struct Reading;
-
   void read_request();
   void wait_readable();
   void on_readable();
   Channel::Outcome take_in();
   void parse();
-  void tell_to_continue();
   void answer();
   void begin_to_wait();
   void refuse(int status, const std::string& message);
-  void refuse(const boost::system::error_code& error);  // a request that could not be read
   void answer_whole(const Route& route, bool head_only = false);
   void answer_later(const Route& route);
   void answer_stream(const Route& route, JournalEntry entry);
@@ -63,8 +60,8 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   boost::asio::ip::tcp::socket socket_;
   std::uint64_t id_;
   std::unique_ptr<Channel> channel_;
-  std::unique_ptr<Reading> reading_;  // only while a request is read: it is large
-  std::string incoming_;              // that has not been parsed: also the next request
+  std::unique_ptr<RequestReader> reading_;  // only while a request is read: it is large
+  std::string incoming_;                    // that has not been parsed: also the next request
   std::unique_ptr<StreamRun> stream_;
   std::string unsent_;
   std::string unsaid_;  // a whole answer that is not due yet
@@ -72,6 +69,7 @@ class Connection final : public Outlet, public std::enable_shared_from_this<Conn
   std::optional<Instant> blocked_since_;  // the kernel takes no more
   std::size_t unsent_bytes_max_ = 0;      // since then
   std::optional<Instant> read_due_;       // the first request is not read before
+  std::optional<Instant> answer_by_;      // a part of a request has come: the rest is due
   bool parsing_ = false;
   bool keep_alive_ = false;
   bool refused_ = false;  // the request was not read to its end
