@@ -18,6 +18,7 @@ struct MockRequest {
   std::string query;  // without the question mark
   std::string body;
   Headers headers;
+  std::string http_version = "1.1";  // as the client asked: "1.0", "1.1" or "2"
 
   std::string_view header(std::string_view name) const;  // empty: not there
   std::string parameter(std::string_view name) const;    // of the query, percent-decoded

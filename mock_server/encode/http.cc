@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 
 #include "mock_server/api/request.h"
-#include "mock_server/emit/fault_player.h"
-#include "mock_server/encode/body_writer.h"
 
 namespace streamgauge {
 namespace {
@@ -36,18 +34,23 @@ std::string trailer_names(const Headers& trailers) {
   return names;
 }
 
+std::string spelled(std::string head, const Headers& fields) {
+  for (const Header& field : fields) head += fmt::format("{}: {}\r\n", field.name, field.value);
+  return head + "\r\n";
+}
+
 }  // namespace
 
-std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers& headers,
-                        Encoding encoding, std::size_t length, bool keep_alive) {
+Headers stream_fields(const Plan& plan, const Dialect& dialect, const Headers& headers,
+                      Encoding encoding, std::size_t length, const Headers& of_connection) {
   const WireForm& wire = plan.wire;
-  std::string head = "HTTP/1.1 200 OK\r\n";
+  Headers fields;
   const auto omitted = [&](std::string_view name) {
     return std::any_of(wire.omit_headers.begin(), wire.omit_headers.end(),
                        [&](const std::string& omit) { return same_name(omit, name); });
   };
   const auto put = [&](std::string_view name, std::string_view value) {
-    if (!omitted(name)) head += fmt::format("{}: {}\r\n", name, value);
+    if (!omitted(name)) fields.push_back({std::string(name), std::string(value)});
   };
   const auto add = [&](std::string_view name, std::string_view value) {
     for (const Header& header : wire.headers)
@@ -62,20 +65,24 @@ std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers&
     put("Content-Encoding", encoding_name(encoding));
     add("Vary", "Accept-Encoding");
   }
-  if (wire.framing == Framing::chunked) put("Transfer-Encoding", "chunked");
   if (!wire.trailers.empty()) put("Trailer", trailer_names(wire.trailers));
   if (wire.framing == Framing::content_length) put("Content-Length", std::to_string(length));
-  put("Connection", keep_alive ? "keep-alive" : "close");
+  for (const Header& header : of_connection) put(header.name, header.value);
   for (const Header& header : wire.headers) put(header.name, header.value);
-  return head + "\r\n";
+  return fields;
 }
 
-std::string early_hints(const WireForm& wire) {
-  if (wire.early_hints.empty()) return {};
-  std::string head = "HTTP/1.1 103 Early Hints\r\n";
-  for (const Header& hint : wire.early_hints)
-    head += fmt::format("{}: {}\r\n", hint.name, hint.value);
-  return head + "\r\n";
+Headers connection_fields(const WireForm& wire, bool keep_alive) {
+  Headers fields;
+  if (wire.framing == Framing::chunked) fields.push_back({"Transfer-Encoding", "chunked"});
+  fields.push_back({"Connection", keep_alive ? "keep-alive" : "close"});
+  return fields;
+}
+
+std::string head_text(const Headers& fields) { return spelled("HTTP/1.1 200 OK\r\n", fields); }
+
+std::string hints_text(const Headers& fields) {
+  return spelled("HTTP/1.1 103 Early Hints\r\n", fields);
 }
 
 std::string json_response(int status, std::string_view json, const Headers& headers,
@@ -88,26 +95,6 @@ std::string json_response(int status, std::string_view json, const Headers& head
   out += "\r\n";
   if (!head_only) out += json;
   return out;
-}
-
-std::size_t body_length(const Plan& plan, Encoding encoding, const Dialect& dialect) {
-  const FaultPlayer faults(plan.faults, dialect);
-  WireForm bare = plan.wire;
-  bare.framing = Framing::close;
-  BodyWriter body(bare, encoding);
-  std::size_t total = 0;
-  std::string text, encoded;
-  dialect.append_prologue(text);
-  for (std::uint32_t chunk = 0; chunk < dialect.chunks(); ++chunk) {
-    faults.append_chunk(text, chunk);
-    body.append(encoded, text);
-    total += encoded.size();
-    text.clear();
-    encoded.clear();
-  }
-  faults.append_epilogue(text, dialect.chunks());
-  body.finish(encoded, text);
-  return total + encoded.size();
 }
 
 }  // namespace streamgauge

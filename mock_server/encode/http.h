@@ -11,20 +11,20 @@
 
 namespace streamgauge {
 
-// The head of a streamed answer. `headers`: the vendor's own. `length`: of the body, with
-// Framing::content_length.
-std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers& headers,
-                        Encoding encoding, std::size_t length, bool keep_alive);
+// The fields of a streamed answer's head. `headers`: the vendor's own; `of_connection`: the
+// protocol's. `length`: of the body, where it is told (Framing::content_length).
+Headers stream_fields(const Plan& plan, const Dialect& dialect, const Headers& headers,
+                      Encoding encoding, std::size_t length, const Headers& of_connection);
 
-// 103 with the plan's early hints (RFC 8297); empty when it has none.
-std::string early_hints(const WireForm& wire);
+// What HTTP/1.1 says of the connection and of the body's framing.
+Headers connection_fields(const WireForm& wire, bool keep_alive);
+
+// A head with status 200, or 103 (RFC 8297), as HTTP/1.1 spells it.
+std::string head_text(const Headers& fields);
+std::string hints_text(const Headers& fields);
 
 // A whole JSON answer, head and body; the head alone for a HEAD request.
 std::string json_response(int status, std::string_view json, const Headers& headers,
                           bool keep_alive, bool head_only = false);
-
-// Bytes of the whole body as it will be sent, before framing: with the plan's faults in its text,
-// encoded and flushed as it will be.
-std::size_t body_length(const Plan& plan, Encoding encoding, const Dialect& dialect);
 
 }  // namespace streamgauge

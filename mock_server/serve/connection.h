@@ -1,82 +1,75 @@
 // SPDX-License-Identifier: MIT
-// For one client's connection: requests in, one answer at a time out, streams on their schedule.
+// For one client's connection: its socket, what has come and is not used, what has not gone.
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <boost/asio/ip/tcp.hpp>
 
-#include "mock_server/api/request.h"
 #include "mock_server/serve/channel.h"
 #include "mock_server/serve/loop.h"
-#include "mock_server/serve/outlet.h"
-#include "mock_server/serve/request_reader.h"
-#include "mock_server/serve/stream_run.h"
+#include "mock_server/serve/session.h"
 
 namespace streamgauge {
 
-class Connection final : public Outlet, public std::enable_shared_from_this<Connection> {
+class Connection final : public std::enable_shared_from_this<Connection> {
  public:
   Connection(Loop& loop, boost::asio::ip::tcp::socket socket);
-  ~Connection() override;
+  ~Connection();
 
   void start();
   std::uint64_t id() const { return id_; }
-  std::uint64_t ordinal() const;  // 0: no stream runs
-  void on_due(Instant now);       // what the loop was asked to wake it for
-  void open_gate(std::uint32_t upto);
-  void end_stream();
-  void cut();  // by shutdown
+  Session* session() { return session_.get(); }  // null: the client has not spoken
+  void on_due(Instant now);                      // what the loop was asked to wake it for
+  void cut();                                    // by shutdown
+
+  // All below are for its session.
+  Loop& loop() { return loop_; }
+  // Hands bytes to the kernel; what it does not take is kept, and is_clear() is false until it has.
+  void send(std::string_view bytes);
+  bool is_clear() const { return !closed_ && unsent_.empty() && !channel_->has_unsent(); }
+  bool is_closed() const { return closed_; }
+  void wake_at(Instant due) { loop_.wake_at(due, id_); }
+  void read_on();  // the session has room again
+  void set_nagle(bool on);
+  void set_cork(bool on);
+  void set_record_bytes(std::size_t bytes) { channel_->set_record_bytes(bytes); }
+  void leave_end_unsaid() { says_end_ = false; }  // no close_notify
+
+  // Ends of the connection. The session may go on to be called, but nothing more leaves.
+  void close();                 // in order
+  void close_lingering();       // the client is still sending
+  void reset();                 // RST
+  void hang(bool half_closed);  // nothing more is said; the client's end ends the connection
 
  private:
-  void read_request();
+  void begin();
   void wait_readable();
   void on_readable();
   Channel::Outcome take_in();
-  void parse();
-  void answer();
-  void begin_to_wait();
-  void refuse(int status, const std::string& message);
-  void answer_whole(const Route& route, bool head_only = false);
-  void answer_later(const Route& route);
-  void answer_stream(const Route& route, JournalEntry entry);
-  void begin_stream(const Route& route, JournalEntry entry);
-  void advance(Instant now);  // the stream, as far as it may
-  void close(Closing closing);
-  void send(std::string_view bytes) override;
-  bool is_clear() const override { return !closed_ && unsent_.empty() && !channel_->has_unsent(); }
-  void wake_at(Instant due) override;
-  void set_nagle(bool on) override;
-  void set_cork(bool on) override;
-  void set_record_bytes(std::size_t bytes) override;
-  void leave_end_unsaid() override;
+  void offer();
+  void choose_session();
   void wait_writable();
   void on_writable();
-  void unblocked();
   void client_gone();
-  void done();  // the answer is out: next request, or close
 
   Loop& loop_;
   boost::asio::ip::tcp::socket socket_;
   std::uint64_t id_;
   std::unique_ptr<Channel> channel_;
-  std::unique_ptr<RequestReader> reading_;  // only while a request is read: it is large
-  std::string incoming_;                    // that has not been parsed: also the next request
-  std::unique_ptr<StreamRun> stream_;
+  std::unique_ptr<Session> session_;
+  std::string incoming_;
   std::string unsent_;
-  std::string unsaid_;  // a whole answer that is not due yet
-  Instant unsaid_due_;
   std::optional<Instant> blocked_since_;  // the kernel takes no more
   std::size_t unsent_bytes_max_ = 0;      // since then
-  std::optional<Instant> read_due_;       // the first request is not read before
-  std::optional<Instant> answer_by_;      // a part of a request has come: the rest is due
-  bool parsing_ = false;
-  bool keep_alive_ = false;
-  bool refused_ = false;  // the request was not read to its end
+  std::optional<Instant> begin_due_;      // nothing is read before
+  bool offering_ = false;
   bool waiting_ = false;
   bool watching_ = false;
   bool says_end_ = true;  // in TLS
-  bool hanging_ = false;  // the stream is over, but the connection stays until the client ends it
+  bool hanging_ = false;
   bool closed_ = false;
 };
 

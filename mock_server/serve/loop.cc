@@ -45,14 +45,9 @@ void Loop::wake_at(Instant due, std::uint64_t id) {
 
 Connection* Loop::find_stream(std::uint64_t ordinal) {
   for (const auto& [id, connection] : connections_)
-    if (connection->ordinal() == ordinal) return connection.get();
+    if (connection->session() != nullptr && connection->session()->has_stream(ordinal))
+      return connection.get();
   return nullptr;
-}
-
-std::size_t Loop::streaming() const {
-  std::size_t count = 0;
-  for (const auto& [id, connection] : connections_) count += connection->ordinal() != 0 ? 1U : 0U;
-  return count;
 }
 
 void Loop::emit_due() {

@@ -58,7 +58,6 @@ class Loop {
   std::uint64_t next_id() { return ++state_.connections; }
   void wake_at(Instant due, std::uint64_t id);
   Connection* find_stream(std::uint64_t ordinal);
-  std::size_t streaming() const;
 
  private:
   void emit_due();

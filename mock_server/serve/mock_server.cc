@@ -51,13 +51,13 @@ class MockServer::Impl {
     return error;
   }
 
-  bool on_stream(std::uint64_t ordinal, const std::function<void(Connection&)>& action) {
+  bool on_stream(std::uint64_t ordinal, const std::function<void(Session&)>& action) {
     if (!state_.ledgers.is_open(ordinal)) return false;
     for (const auto& loop : loops_) {
       boost::asio::post(loop->io(), [raw = loop.get(), ordinal, action] {
         if (Connection* connection = raw->find_stream(ordinal)) {
           const auto keep = connection->shared_from_this();
-          action(*connection);
+          action(*connection->session());
         }
       });
     }
@@ -152,11 +152,11 @@ void MockServer::set_playbook(Playbook playbook) { impl_->state().plans.set(std:
 Playbook MockServer::playbook() const { return impl_->state().plans.playbook(); }
 
 bool MockServer::open_gate(std::uint64_t ordinal, std::uint32_t upto) {
-  return impl_->on_stream(ordinal, [upto](Connection& stream) { stream.open_gate(upto); });
+  return impl_->on_stream(ordinal, [=](Session& session) { session.open_gate(ordinal, upto); });
 }
 
 bool MockServer::end_stream(std::uint64_t ordinal) {
-  return impl_->on_stream(ordinal, [](Connection& stream) { stream.end_stream(); });
+  return impl_->on_stream(ordinal, [=](Session& session) { session.end_stream(ordinal); });
 }
 
 std::vector<StreamLedger> MockServer::ledgers(std::uint64_t after_ordinal) const {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// For what a running stream needs of its connection; the seam between emitting and sockets.
+// For what a running stream needs of its connection; the seam between emitting and protocols.
 #pragma once
 
 #include <cstddef>
 #include <string_view>
 
+#include "scenarios/plan/wire_form.h"
 #include "scenarios/timeline/clock.h"
 
 namespace streamgauge {
@@ -21,10 +22,16 @@ enum class Closing {
 class Outlet {
  public:
   virtual ~Outlet() = default;
-  // Hands bytes to the kernel; what it does not take is kept, and is_clear() is false until it has.
+  // The head of the answer, and in the same write so much of its body.
+  virtual void send_head(const Headers& fields, std::string_view body) = 0;
+  virtual void send_hints(const Headers& fields) = 0;  // 103, before the head
+  // Hands body to the kernel; what it does not take is kept, and is_clear() is false until it has.
   virtual void send(std::string_view bytes) = 0;
+  // The same with the last bytes, and what follows the body where the protocol has a place for it.
+  virtual void send_last(std::string_view bytes, const Headers& trailers) = 0;
   virtual bool is_clear() const = 0;      // false too once the client is gone
   virtual void wake_at(Instant due) = 0;  // calls the stream's advance() then
+  virtual void no_more_requests() = 0;    // the connection ends with what runs on it
   virtual void set_nagle(bool on) = 0;
   virtual void set_cork(bool on) = 0;
   virtual void set_record_bytes(std::size_t bytes) = 0;  // of TLS

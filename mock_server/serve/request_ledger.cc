@@ -52,12 +52,12 @@ Headers request_headers(const Request& request) {
   return headers;
 }
 
-StreamLedger request_ledger(const Request& request) {
+StreamLedger request_ledger(const MockRequest& request) {
   StreamLedger ledger;
-  ledger.method = std::string(request.method_string());
-  ledger.path = split_target(request.target()).path;
-  ledger.http_version = request.version() >= 11 ? "1.1" : "1.0";
-  ledger.request_headers = request_headers(request);
+  ledger.method = request.method;
+  ledger.path = request.path;
+  ledger.http_version = request.http_version;
+  ledger.request_headers = request.headers;
   redact(ledger.request_headers);
   return ledger;
 }

@@ -18,7 +18,6 @@ Headers request_headers(
 JournalEntry journal_entry(const MockRequest& request, std::uint64_t number, Instant read);
 
 // Method, path, version and headers; credentials are replaced by "[redacted]".
-StreamLedger request_ledger(
-    const boost::beast::http::request<boost::beast::http::string_body>& request);
+StreamLedger request_ledger(const MockRequest& request);
 
 }  // namespace streamgauge

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "mock_server/emit/body_length.h"
 #include "mock_server/encode/http.h"
 #include "mock_server/encode/slicer.h"
 
@@ -50,14 +51,14 @@ StreamRun::StreamRun(Loop& loop, Outlet& outlet, Start start)
       length_(length_of(*plan_, start.encoding, *dialect_)),
       body_(plan_->wire, start.encoding, length_),
       chunks_(dialect_->chunks()) {
-  head_ = stream_head(*plan_, *dialect_, start.headers, start.encoding, length_.value_or(0),
-                      start.keep_alive);
+  head_ = stream_fields(*plan_, *dialect_, start.headers, start.encoding, length_.value_or(0),
+                        start.connection_fields);
   if (plan_->wire.nagle) outlet_.set_nagle(true);
   if (plan_->wire.cork) outlet_.set_cork(true);
   if (plan_->wire.tls_record_bytes > 0) outlet_.set_record_bytes(plan_->wire.tls_record_bytes);
   if (faults_.find(FaultKind::no_close_notify) != nullptr) outlet_.leave_end_unsaid();
   tell(MockEvent::Kind::began, ledger_->request_read());
-  if (!plan_->wire.early_hints.empty()) outlet_.send(early_hints(plan_->wire));
+  if (!plan_->wire.early_hints.empty()) outlet_.send_hints(plan_->wire.early_hints);
 }
 
 std::optional<Closing> StreamRun::advance(Instant now) {
@@ -73,7 +74,7 @@ std::optional<Closing> StreamRun::advance(Instant now) {
       send_head(now);
       continue;
     }
-    if (head_trickles()) {
+    if (!trickling_.empty()) {
       if (waits_for(last_write_ + *faults_.find(FaultKind::trickle_head)->after, now))
         return std::nullopt;
       send_head_byte(now);
@@ -107,10 +108,6 @@ bool StreamRun::waits_for(Instant due, Instant now) {
   if (due <= now || asked_to_end_) return false;
   outlet_.wake_at(due);
   return true;
-}
-
-bool StreamRun::head_trickles() const {
-  return !head_.empty() && faults_.find(FaultKind::trickle_head) != nullptr;
 }
 
 bool StreamRun::over() const {
@@ -147,17 +144,17 @@ void StreamRun::send_head(Instant now) {
   loop_.state().ledgers.head_sent(*ledger_, at);
   if (faults_.find(FaultKind::trickle_head) != nullptr) {
     played(FaultKind::trickle_head, at);
+    trickling_ = head_text(*head_);
   } else {
-    outlet_.send(head_);
-    head_.clear();
-    head_.shrink_to_fit();
+    outlet_.send_head(*head_, {});
   }
+  head_.reset();
   tell(MockEvent::Kind::head_sent, at);
 }
 
 void StreamRun::send_head_byte(Instant now) {
-  outlet_.send(std::string_view(head_).substr(0, 1));
-  head_.erase(0, 1);
+  outlet_.send(std::string_view(trickling_).substr(0, 1));
+  trickling_.erase(0, 1);
   last_write_ = now;
 }
 
@@ -219,12 +216,10 @@ void StreamRun::write_batch() {
 }
 
 void StreamRun::write(std::string_view bytes) {
-  if (!head_.empty() && plan_->wire.head_with_body) {
+  if (head_) {  // it has waited for the body
     const Instant at = SteadyClock().now();
     loop_.state().ledgers.head_sent(*ledger_, at);
-    const std::string whole = head_ + std::string(bytes);
-    head_.clear();
-    outlet_.send(whole);
+    outlet_.send_head(*std::exchange(head_, std::nullopt), bytes);
     return tell(MockEvent::Kind::head_sent, at);
   }
   if (leaves_whole(plan_->wire)) return outlet_.send(bytes);
@@ -315,8 +310,8 @@ Closing StreamRun::finish() {
                               : complete                ? StreamEnd::complete
                                                         : StreamEnd::ended_early,
                               at);
-  if (!head_.empty()) framed.insert(0, std::exchange(head_, {}));
-  outlet_.send(framed);
+  if (head_) outlet_.send_head(*std::exchange(head_, std::nullopt), {});
+  outlet_.send_last(framed, plan_->wire.trailers);
   if (plan_->wire.cork) outlet_.set_cork(false);
   if (plan_->wire.nagle) outlet_.set_nagle(false);
   tell(MockEvent::Kind::ended, at);

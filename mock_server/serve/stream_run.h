@@ -20,7 +20,7 @@ class StreamRun {
     std::shared_ptr<const Plan> plan;
     Headers headers;  // of the vendor
     Encoding encoding = Encoding::identity;
-    bool keep_alive = false;
+    Headers connection_fields;  // of the response head
     StreamLedger ledger;
     std::function<std::unique_ptr<Dialect>(std::uint32_t nonce)> make;
   };
@@ -40,7 +40,6 @@ class StreamRun {
 
  private:
   bool waits_for(Instant due, Instant now);  // true: it will be called again then
-  bool head_trickles() const;
   bool over() const;
   void send_head(Instant now);
   void send_head_byte(Instant now);
@@ -68,8 +67,9 @@ class StreamRun {
   FaultPlayer faults_;
   std::optional<std::size_t> length_;  // of the body, when it must be known ahead
   BodyWriter body_;
-  std::string head_;   // that has not left
-  std::string batch_;  // framed chunks that wait for company
+  std::optional<Headers> head_;  // that has not left
+  std::string trickling_;        // of it, as text
+  std::string batch_;            // framed chunks that wait for company
   std::vector<Instant> batch_planned_;
   std::vector<std::uint32_t> batch_bytes_;
   std::string slices_;  // of a chunk that leaves in several writes with gaps

@@ -42,7 +42,7 @@ struct StreamLedger {
   std::string dialect;        // "openai.chat", "plain.sse", ...
   std::string method;
   std::string path;                  // without the query
-  std::string http_version;          // "1.0" or "1.1", as the client asked
+  std::string http_version;          // "1.0", "1.1" or "2", as the client asked
   Headers request_headers;           // credentials replaced by "[redacted]"
   Plan plan;                         // its long texts and lists of gaps are cut
   std::size_t chunks_planned = 0;    // of the answer to this request

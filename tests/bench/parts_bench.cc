@@ -35,7 +35,8 @@ std::unique_ptr<Dialect> dialect_of(const std::string& path, const Plan& plan) {
 std::vector<std::string> answer_reads(const Plan& plan) {
   const auto dialect = dialect_of("/stream/sse", plan);
   BodyWriter body(plan.wire, Encoding::identity);
-  std::vector<std::string> reads = {stream_head(plan, *dialect, {}, Encoding::identity, 0, false)};
+  std::vector<std::string> reads = {head_text(stream_fields(
+      plan, *dialect, {}, Encoding::identity, 0, connection_fields(plan.wire, false)))};
   for (std::uint32_t k = 0; k < plan.chunks; ++k) {
     std::string text;
     dialect->append_chunk(text, k);

@@ -2,6 +2,7 @@
 // Heads and lengths: exact for every dialect, framing and encoding.
 #include <gtest/gtest.h>
 
+#include "mock_server/emit/body_length.h"
 #include "mock_server/encode/body_writer.h"
 #include "mock_server/encode/http.h"
 #include "tests/unit/mock_server/asked.h"
@@ -24,6 +25,12 @@ std::unique_ptr<Dialect> dialect_of(const std::string& path, const Plan& plan) {
                             "contents":[]})"),
              plan)
       .make(7);
+}
+
+std::string stream_head(const Plan& plan, const Dialect& dialect, const Headers& headers,
+                        Encoding encoding, std::size_t length, bool keep_alive) {
+  return head_text(stream_fields(plan, dialect, headers, encoding, length,
+                                 connection_fields(plan.wire, keep_alive)));
 }
 
 TEST(BodyLength, IsWhatIsReallyProduced) {
