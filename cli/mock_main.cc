@@ -25,7 +25,7 @@ struct Options {
   std::string certificate_file, key_file;
   std::vector<std::string> key_variables, key_files, models;
   unsigned threads = 1;
-  bool allow_remote = false, no_knobs = false;
+  bool allow_remote = false, no_knobs = false, no_http2 = false;
 };
 
 int report(const Error& error) {
@@ -84,6 +84,7 @@ Result<MockConfig> mock_config(const Options& options, const ListenAddress& list
   if (!playbook) return tl::make_unexpected(playbook.error());
   config.playbook = std::move(*playbook);
   config.knobs = !options.no_knobs;
+  config.http2 = !options.no_http2;
   return config;
 }
 
@@ -180,6 +181,7 @@ void add_options(CLI::App& program, Options& options) {
                   "speak TLS, with this certificate (PEM, with its chain)")
       ->type_name("FILE");
   program.add_option("--tls-key", options.key_file, "its private key (PEM)")->type_name("FILE");
+  program.add_flag("--no-http2", options.no_http2, "speak HTTP/1.1 alone");
   program.add_flag("--no-knobs", options.no_knobs,
                    "do not let requests change their plan by X-Streamgauge-* headers");
   program.add_option("--threads", options.threads, "event loops")

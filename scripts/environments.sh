@@ -15,7 +15,7 @@ stamp() {
   cat "${@:2}" | sha256sum >"build/environments/$1/stamp"
 }
 
-for file in tests/targets/requirements/*.txt tests/fidelity/sdk/requirements/*.txt; do
+for file in tests/*/requirements/*.txt tests/fidelity/sdk/requirements/*.txt; do
   name=$(basename "$file" .txt)
   fresh "$name" "$file" && continue
   echo "environment $name"

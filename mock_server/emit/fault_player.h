@@ -37,10 +37,9 @@ class FaultPlayer {
   std::optional<Duration> next_cut() const;
 
   const Fault* find(FaultKind kind) const;
-
- private:
   const Fault* find(FaultKind kind, std::uint32_t chunk) const;
 
+ private:
   const std::vector<Fault>& faults_;
   const Dialect& dialect_;
 };

@@ -27,6 +27,7 @@ class Channel {
   // Tries to give the kernel what it has not taken; `broken` when the connection is.
   virtual Outcome flush() = 0;
   virtual bool has_unsent() const = 0;
+  virtual bool chose_http2() const = 0;  // by ALPN (RFC 7301)
   // Says that no more will come, where the protocol has a word for it (TLS close_notify).
   virtual void say_end() = 0;
   // Of body in each TLS record from now on, 512..16384; nothing without TLS.
@@ -38,9 +39,9 @@ std::unique_ptr<Channel> plain_channel(int handle);
 
 using ServerContext = std::shared_ptr<SSL_CTX>;
 
-// PEM files. Error: which of them cannot be used.
+// PEM files. `http2`: whether it is offered. Error: which of the files cannot be used.
 Result<ServerContext> server_context(const std::string& certificate_file,
-                                     const std::string& key_file);
+                                     const std::string& key_file, bool http2);
 
 std::unique_ptr<Channel> tls_channel(int handle, const ServerContext& context);
 

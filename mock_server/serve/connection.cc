@@ -12,6 +12,7 @@
 namespace streamgauge {
 namespace {
 
+constexpr std::string_view kHttp2Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 constexpr std::size_t kEarlyBytesMax = 64U << 10U;  // of requests that wait for their turn
 
 }  // namespace
@@ -42,7 +43,8 @@ void Connection::on_due(Instant now) {
     begin_due_.reset();
     return wait_readable();
   }
-  if (session_) session_->on_due(now);
+  if (session_) return session_->on_due(now);
+  if (choose_by_ && *choose_by_ <= now) offer();
 }
 
 void Connection::wait_readable() {
@@ -81,9 +83,24 @@ Channel::Outcome Connection::take_in() {
 void Connection::offer() {
   if (offering_) return;  // the session has made room while it takes
   offering_ = true;
-  if (!session_) session_ = http1_session(*this);
-  if (!incoming_.empty()) session_->take(incoming_);
+  if (!session_) choose_session();
+  if (session_ && !incoming_.empty()) session_->take(incoming_);
   offering_ = false;
+}
+
+// By ALPN, or by what a client that knows we speak HTTP/2 begins with (RFC 9113 section 3.3).
+void Connection::choose_session() {
+  const auto& config = loop_.state().config;
+  const std::string_view seen = std::string_view(incoming_).substr(0, kHttp2Preface.size());
+  const bool may_be_http2 = config.http2 && kHttp2Preface.starts_with(seen);
+  if (channel_->chose_http2() || (may_be_http2 && seen.size() == kHttp2Preface.size())) {
+    session_ = http2_session(*this);
+  } else if (!may_be_http2 || (choose_by_ && *choose_by_ <= SteadyClock().now())) {
+    session_ = http1_session(*this);
+  } else if (!choose_by_) {
+    choose_by_ = SteadyClock().now() + config.request_time_max;
+    wake_at(*choose_by_);
+  }
 }
 
 void Connection::read_on() {

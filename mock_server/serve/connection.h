@@ -45,7 +45,6 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void hang(bool half_closed);  // nothing more is said; the client's end ends the connection
 
  private:
-  void begin();
   void wait_readable();
   void on_readable();
   Channel::Outcome take_in();
@@ -65,6 +64,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   std::optional<Instant> blocked_since_;  // the kernel takes no more
   std::size_t unsent_bytes_max_ = 0;      // since then
   std::optional<Instant> begin_due_;      // nothing is read before
+  std::optional<Instant> choose_by_;      // the first bytes fit two protocols: more are due
   bool offering_ = false;
   bool waiting_ = false;
   bool watching_ = false;

@@ -115,7 +115,7 @@ Result<std::unique_ptr<MockServer>> MockServer::start(const MockConfig& config,
   const std::string where = fmt::format("{}:{}", config.address, config.port);
   ServerContext tls;
   if (!config.certificate_file.empty() || !config.key_file.empty()) {
-    auto context = server_context(config.certificate_file, config.key_file);
+    auto context = server_context(config.certificate_file, config.key_file, config.http2);
     if (!context) return tl::make_unexpected(context.error());
     tls = std::move(*context);
   }

@@ -29,7 +29,8 @@ struct MockConfig {
   Duration request_time_max = std::chrono::seconds(60);  // first byte to last; then 408
   std::size_t streams_max = 20'000;                      // at once; one more is answered 503
   std::string certificate_file, key_file;                // PEM; both empty: no TLS
-  Playbook playbook;                                     // for requests until another is set
+  bool http2 = true;  // by ALPN, and to clients that begin with its preface; else HTTP/1.1 alone
+  Playbook playbook;  // for requests until another is set
   bool knobs = true;  // requests may change their own plan by headers
 };
 

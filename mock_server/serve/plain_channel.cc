@@ -29,6 +29,7 @@ class PlainChannel final : public Channel {
 
   Outcome flush() override { return Outcome::moved; }
   bool has_unsent() const override { return false; }
+  bool chose_http2() const override { return false; }
   void say_end() override {}
   void set_record_bytes(std::size_t) override {}
 

@@ -33,5 +33,6 @@ class Session {
 
 // `connection` must outlive it.
 std::unique_ptr<Session> http1_session(Connection& connection);
+std::unique_ptr<Session> http2_session(Connection& connection);
 
 }  // namespace streamgauge

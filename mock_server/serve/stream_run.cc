@@ -186,6 +186,7 @@ void StreamRun::emit(Instant planned) {
   last_write_ = at;
   if (!plan_->faults.empty()) {
     for (const FaultKind kind : faults_.of_chunk(chunk)) played(kind, at);
+    if (faults_.find(FaultKind::goaway, chunk) != nullptr) outlet_.no_more_requests();
     last_sent_ = faults_.is_last(chunk);
   }
   const bool alone = plan_->wire.chunks_per_write == 1 || plan_->lockstep;
@@ -311,7 +312,7 @@ Closing StreamRun::finish() {
                                                         : StreamEnd::ended_early,
                               at);
   if (head_) outlet_.send_head(*std::exchange(head_, std::nullopt), {});
-  outlet_.send_last(framed, plan_->wire.trailers);
+  terminated ? outlet_.send_last(framed, plan_->wire.trailers) : outlet_.send(framed);
   if (plan_->wire.cork) outlet_.set_cork(false);
   if (plan_->wire.nagle) outlet_.set_nagle(false);
   tell(MockEvent::Kind::ended, at);

@@ -63,6 +63,13 @@ class TlsChannel final : public Channel {
     return !unsent_.empty() || BIO_ctrl_pending(SSL_get_wbio(ssl_.get())) > 0;
   }
 
+  bool chose_http2() const override {
+    const unsigned char* name = nullptr;
+    unsigned length = 0;
+    SSL_get0_alpn_selected(ssl_.get(), &name, &length);
+    return length == 2 && name[0] == 'h' && name[1] == '2';
+  }
+
   void say_end() override {
     if (SSL_is_init_finished(ssl_.get()) != 1) return;
     SSL_shutdown(ssl_.get());
@@ -100,13 +107,17 @@ class TlsChannel final : public Channel {
   std::string unsent_;  // ciphertext
 };
 
-// HTTP/1.1 is what we speak; a client that offers only other protocols is told so by its alert.
+// What we speak, the best first. A client that offers only others is told so by its alert.
+constexpr std::string_view kOurs = "\x02h2\x08http/1.1";
+constexpr std::string_view kOursWithoutHttp2 = kOurs.substr(3);
+
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length,
-                    const unsigned char* offered, unsigned offered_length, void*) {
-  static constexpr std::array<unsigned char, 9> kOurs = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+                    const unsigned char* offered, unsigned offered_length, void* speaks) {
+  const auto& ours = *static_cast<const std::string_view*>(speaks);
   unsigned char* found = nullptr;
-  if (SSL_select_next_proto(&found, length, kOurs.data(), kOurs.size(), offered, offered_length) !=
-      OPENSSL_NPN_NEGOTIATED)
+  if (SSL_select_next_proto(&found, length, reinterpret_cast<const unsigned char*>(ours.data()),
+                            static_cast<unsigned>(ours.size()), offered,
+                            offered_length) != OPENSSL_NPN_NEGOTIATED)
     return SSL_TLSEXT_ERR_ALERT_FATAL;
   *chosen = found;
   return SSL_TLSEXT_ERR_OK;
@@ -115,10 +126,11 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length,
 }  // namespace
 
 Result<ServerContext> server_context(const std::string& certificate_file,
-                                     const std::string& key_file) {
+                                     const std::string& key_file, bool http2) {
   ServerContext context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
+  SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol,
+                             const_cast<std::string_view*>(http2 ? &kOurs : &kOursWithoutHttp2));
   const bool good =
       SSL_CTX_use_certificate_chain_file(context.get(), certificate_file.c_str()) == 1 &&
       SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(), SSL_FILETYPE_PEM) == 1;

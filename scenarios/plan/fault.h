@@ -24,6 +24,7 @@ enum class FaultKind {
   wrong_http_chunk_size,  // its HTTP chunk says one byte more than it has
   bare_lf,                // its HTTP chunk's lines end without CR
   truncated_http_chunk,   // half of it, then the connection ends
+  goaway,                 // before it leaves, the client hears that it may ask no more here
   // Of the end of the stream.
   no_end_mark,      // "[DONE]" is left out
   double_end_mark,  // "[DONE]" comes twice
@@ -43,12 +44,13 @@ struct Fault {
   std::optional<std::uint32_t> chunk;
   std::optional<std::size_t> bytes;
   std::optional<Duration> after;
-  int status = 500;     // that error_event tells of, where the API has one
-  std::string message;  // of error_event; empty: what the vendor says
+  int status = 500;              // that error_event tells of, where the API has one
+  std::string message;           // of error_event; empty: what the vendor says
+  std::uint32_t http2_code = 2;  // of the RST_STREAM that `reset` is over HTTP/2; INTERNAL_ERROR
   bool operator==(const Fault&) const = default;
 };
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 18> kFaultNames = {
+constexpr std::array<std::pair<std::string_view, FaultKind>, 19> kFaultNames = {
     {{"drop", FaultKind::drop},
      {"duplicate", FaultKind::duplicate},
      {"reorder", FaultKind::reorder},
@@ -58,6 +60,7 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 18> kFaultNames = {
      {"wrong_http_chunk_size", FaultKind::wrong_http_chunk_size},
      {"bare_lf", FaultKind::bare_lf},
      {"truncated_http_chunk", FaultKind::truncated_http_chunk},
+     {"goaway", FaultKind::goaway},
      {"no_end_mark", FaultKind::no_end_mark},
      {"double_end_mark", FaultKind::double_end_mark},
      {"no_terminator", FaultKind::no_terminator},
@@ -67,6 +70,22 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 18> kFaultNames = {
      {"half_close", FaultKind::half_close},
      {"hang", FaultKind::hang},
      {"trickle_head", FaultKind::trickle_head}}};
+
+// In the order of their codes (RFC 9113 section 7).
+constexpr std::array<std::string_view, 14> kHttp2Codes = {"no_error",
+                                                          "protocol_error",
+                                                          "internal_error",
+                                                          "flow_control_error",
+                                                          "settings_timeout",
+                                                          "stream_closed",
+                                                          "frame_size_error",
+                                                          "refused_stream",
+                                                          "cancel",
+                                                          "compression_error",
+                                                          "connect_error",
+                                                          "enhance_your_calm",
+                                                          "inadequate_security",
+                                                          "http_1_1_required"};
 
 constexpr std::string_view name(FaultKind kind) {
   return kFaultNames[static_cast<std::size_t>(kind)].first;  // in the order of the enumeration

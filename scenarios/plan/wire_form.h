@@ -64,11 +64,13 @@ struct WireForm {
   std::uint32_t chunks_per_write = 1;     // that leave together, when the last of them is due
   std::size_t slice_bytes = 0;            // cut every chunk into writes of this size; 0: one write
   std::vector<Cut> cuts;
-  Duration slice_gap{0};             // between the writes of one chunk
-  bool head_with_body = false;       // head and first chunk leave in one write
-  std::size_t tls_record_bytes = 0;  // of body in a TLS record, 512..16384; 0: OpenSSL's way
-  bool nagle = false;                // TCP_NODELAY off
-  bool cork = false;                 // TCP_CORK while the stream runs
+  Duration slice_gap{0};               // between the writes of one chunk
+  bool head_with_body = false;         // head and first chunk leave in one write
+  std::size_t tls_record_bytes = 0;    // of body in a TLS record, 512..16384; 0: OpenSSL's way
+  std::size_t http2_frame_bytes = 0;   // of body in a DATA frame, 1..16384; 0: as it comes
+  std::size_t http2_window_bytes = 0;  // that we let a client send ahead; 0: 65,535
+  bool nagle = false;                  // TCP_NODELAY off
+  bool cork = false;                   // TCP_CORK while the stream runs
   bool operator==(const WireForm&) const = default;
 };
 

@@ -22,7 +22,7 @@ const std::vector<std::string>& fault_names() {
   return kNames;
 }
 
-bool needs_chunk(FaultKind kind) { return kind <= FaultKind::truncated_http_chunk; }
+bool needs_chunk(FaultKind kind) { return kind <= FaultKind::goaway; }
 bool cuts_connection(FaultKind kind) { return kind >= FaultKind::fin && kind <= FaultKind::hang; }
 
 Fault read_fault(const Json& node, const std::string& path) {
@@ -35,6 +35,9 @@ Fault read_fault(const Json& node, const std::string& path) {
     fault.chunk = static_cast<std::uint32_t>(reader.whole("chunk", 0, kChunksMax, 0));
   if (reader.has("bytes")) fault.bytes = read_size(reader, "bytes", kTextBytesMax);
   if (reader.has("after")) fault.after = read_duration(reader, "after");
+  static const std::vector<std::string> kCodes(kHttp2Codes.begin(), kHttp2Codes.end());
+  fault.http2_code = static_cast<std::uint32_t>(
+      index_of(kCodes, reader.choice("http2_code", kCodes, "internal_error")));
   fault.status = static_cast<int>(reader.whole("status", 400, 599, 500));
   fault.message = reader.text("message");
   reader.finish();
@@ -67,6 +70,7 @@ Json faults_json(const std::vector<Fault>& faults) {
     if (fault.chunk) json["chunk"] = *fault.chunk;
     if (fault.bytes) json["bytes"] = *fault.bytes;
     if (fault.after) json["after"] = duration_text(*fault.after);
+    if (fault.http2_code != Fault{}.http2_code) json["http2_code"] = kHttp2Codes[fault.http2_code];
     if (fault.status != 500) json["status"] = fault.status;
     if (!fault.message.empty()) json["message"] = fault.message;
     list.push_back(std::move(json));

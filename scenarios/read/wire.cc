@@ -12,7 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kHeadersMax = 100;
-constexpr std::size_t kHeaderBytesMax = 8192;  // name and value
+constexpr std::size_t kHeaderBytesMax = 8192;         // name and value
+constexpr std::size_t kFrameBytesMax = 16'384;        // RFC 9113 section 4.2
+constexpr std::size_t kWindowBytesMax = 0x7FFF'FFFF;  // section 6.9.1
 constexpr std::size_t kRecordBytesMin = 512;
 constexpr std::size_t kRecordBytesMax = 16'384;
 constexpr std::uint64_t kHttpChunkBytesMax = 1U << 30U;
@@ -149,6 +151,8 @@ WireForm read_wire(TreeReader reader) {
   wire.tls_record_bytes = read_size(reader, "tls_record_bytes", kRecordBytesMax);
   if (wire.tls_record_bytes != 0 && wire.tls_record_bytes < kRecordBytesMin)
     throw TreeMistake{reader.path("tls_record_bytes"), "is under 512 bytes", {}};
+  wire.http2_frame_bytes = read_size(reader, "http2_frame_bytes", kFrameBytesMax);
+  wire.http2_window_bytes = read_size(reader, "http2_window_bytes", kWindowBytesMax);
   wire.nagle = reader.flag("nagle", false);
   wire.cork = reader.flag("cork", false);
   reader.finish();
@@ -185,6 +189,8 @@ Json wire_json(const WireForm& wire) {
   if (wire.slice_gap != Duration{0}) json["slice_gap"] = duration_text(wire.slice_gap);
   if (wire.head_with_body) json["head_with_body"] = true;
   if (wire.tls_record_bytes != 0) json["tls_record_bytes"] = wire.tls_record_bytes;
+  if (wire.http2_frame_bytes != 0) json["http2_frame_bytes"] = wire.http2_frame_bytes;
+  if (wire.http2_window_bytes != 0) json["http2_window_bytes"] = wire.http2_window_bytes;
   if (wire.nagle) json["nagle"] = true;
   if (wire.cork) json["cork"] = true;
   return json;

@@ -1,15 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The mock over TLS, by Python's own TLS: the same streams, its record sizes, how it ends."""
 import json
-import os
 import socket
 import ssl
-import subprocess
 import tempfile
 import unittest
-from pathlib import Path
 
-from mock_program import SECONDS_MAX, Mock, run
+from mock_program import SECONDS_MAX, Mock, certificate, run
 
 PLAN = {"chunks": 4, "chunk_bytes": 2000, "timing": {"interval": "1ms"}}
 
@@ -19,12 +16,7 @@ class Tls(unittest.TestCase):
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        cls.certificate, cls.key = (str(Path(folder.name) / name) for name in ("c.pem", "k.pem"))
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                        "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj",
-                        "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
-                        cls.key, "-out", cls.certificate], check=True, capture_output=True)
-        os.chmod(cls.key, 0o600)
+        cls.certificate, cls.key = certificate(folder.name)
         cls.mock = Mock("--tls-certificate", cls.certificate, "--tls-key", cls.key)
         cls.addClassCleanup(cls.mock.__exit__)
         cls.port = int(cls.mock.url.rsplit(":", 1)[1])
@@ -53,12 +45,25 @@ class Tls(unittest.TestCase):
 
     def test_a_stream_ends_in_order(self):
         self.assertTrue(self.mock.url.startswith("https://"))
-        with self.connect(self.context("h2", "http/1.1")) as secure:
+        with self.connect(self.context("http/1.1")) as secure:
             self.assertEqual(secure.selected_alpn_protocol(), "http/1.1")
             secure.sendall(self.request({}))
             got = self.read(secure)  # an end without close_notify would raise
         self.assertEqual(got.count(b"data: "), 4)
         self.assertTrue(got.endswith(b"0\r\n\r\n"))
+
+    def test_http2_is_chosen_unless_it_is_off(self):
+        with self.connect(self.context("http/1.1", "h2")) as secure:
+            self.assertEqual(secure.selected_alpn_protocol(), "h2")
+        with self.assertRaises(ssl.SSLError):
+            self.connect(self.context("h3"))
+        with Mock("--tls-certificate", self.certificate, "--tls-key", self.key,
+                  "--no-http2") as mock:
+            port = int(mock.url.rsplit(":", 1)[1])
+            plain = socket.create_connection(("127.0.0.1", port), SECONDS_MAX)
+            with self.context("h2", "http/1.1").wrap_socket(
+                    plain, server_hostname="localhost") as secure:
+                self.assertEqual(secure.selected_alpn_protocol(), "http/1.1")
 
     def test_two_requests_on_one_connection(self):
         with self.connect(self.context()) as secure:

@@ -36,6 +36,17 @@ class Mock:
         return status, self.process.stderr.read()
 
 
+def certificate(folder: str) -> tuple[str, str]:
+    """Files of a certificate for localhost that is its own authority, and of its key."""
+    files = [os.path.join(folder, name) for name in ("c.pem", "k.pem")]
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                    "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+                    "-addext", "subjectAltName=DNS:localhost", "-keyout", files[1], "-out",
+                    files[0]], check=True, capture_output=True)
+    os.chmod(files[1], 0o600)
+    return files[0], files[1]
+
+
 def run(*words: str) -> subprocess.CompletedProcess:
     """The program where it is expected to end by itself."""
     return subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=SECONDS_MAX)

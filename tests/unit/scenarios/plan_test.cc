@@ -107,9 +107,11 @@ constexpr const char* kEveryKey = R"({"chunks": 3, "chunk_bytes": 100, "payload"
            "trailers": {"X-T": "u"}, "http_chunk_bytes": 7, "chunk_extension": "e=1",
            "chunks_per_write": 3, "slice_bytes": 5, "cut": ["middle", "utf8", "crlf", "newlines"],
            "slice_gap": "1ms", "head_with_body": true, "tls_record_bytes": 512,
+           "http2_frame_bytes": 100, "http2_window_bytes": 1000,
            "nagle": true, "cork": true},
   "faults": [{"kind": "error_event", "chunk": 1, "status": 503, "message": "m"},
-             {"kind": "reset", "bytes": 100}, {"kind": "hang", "after": "2s"}, "no_end_mark"]})";
+             {"kind": "reset", "bytes": 100, "http2_code": "cancel"},
+             {"kind": "hang", "after": "2s"}, "no_end_mark"]})";
 
 TEST(PlanReader, EveryKeyIsWrittenBack) {
   const Plan plan = good(kEveryKey);
