@@ -23,7 +23,7 @@ struct Knob {
   bool is_json = false;      // the value is JSON, not a text
 };
 
-constexpr std::array<Knob, 30> kKnobs = {{{"chunks", "/chunks", "", false},
+constexpr std::array<Knob, 31> kKnobs = {{{"chunks", "/chunks", "", false},
                                           {"chunk-bytes", "/chunk_bytes", "", false},
                                           {"payload", "/payload", "", false},
                                           {"seed", "/seed", "", false},
@@ -38,6 +38,7 @@ constexpr std::array<Knob, 30> kKnobs = {{{"chunks", "/chunks", "", false},
                                           {"first-byte", "/timing/first_byte", "", false},
                                           {"first-chunk", "/timing/first_chunk", "", false},
                                           {"interval", "/timing/interval", "", false},
+                                          {"trace", "/timing/trace", "", true},
                                           {"stalls", "/timing/stalls", "", true},
                                           {"burst", "/timing/burst", "", false},
                                           {"keep-alive", "/timing/keep_alive", "", false},

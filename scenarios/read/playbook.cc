@@ -2,13 +2,11 @@
 #include "scenarios/read/playbook.h"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
-#include "scenarios/plan/base64.h"
 #include "scenarios/read/document.h"
+#include "scenarios/read/files.h"
 #include "scenarios/read/plan.h"
 #include "scenarios/read/plan_parts.h"
 
@@ -21,6 +19,15 @@ constexpr std::size_t kSequenceMax = 1'000;
 constexpr std::size_t kPatternMax = 1'000;  // characters
 
 const std::vector<std::string> kCountedBy = {"all", "key", "conversation"};
+
+// The plan's tree with what differs. A trace says what the plan's own gaps said.
+Json merged(Json base, const Json& patch) {
+  const Json::json_pointer trace("/timing/trace");
+  if (patch.contains(trace) && base.contains("timing") && base["timing"].is_object())
+    for (const char* key : {"first_chunk", "interval"}) base["timing"].erase(key);
+  base.merge_patch(patch);
+  return base;
+}
 
 boost::regex read_pattern(const std::string& pattern, const std::string& path) {
   if (pattern.size() > kPatternMax) throw TreeMistake{path, "is over 1000 characters", {}};
@@ -52,8 +59,7 @@ Condition read_condition(TreeReader reader) {
 std::shared_ptr<const Plan> read_then(const Json& base, const Json& patch,
                                       const std::string& path) {
   if (!patch.is_object()) throw TreeMistake{path, "is not a mapping of plan keys", {}};
-  Json tree = base;
-  tree.merge_patch(patch);
+  const Json tree = merged(base, patch);
   try {
     return std::make_shared<const Plan>(read_plan({tree, ""}));
   } catch (const TreeMistake& mistake) {
@@ -102,29 +108,6 @@ Playbook read_playbook(const Json& tree) {
   return playbook;
 }
 
-// Puts the bytes of files in the place of their names, wherever an answer stands.
-void take_in_files(Json& node, const std::filesystem::path& folder, const std::string& path) {
-  if (node.is_array())
-    for (std::size_t i = 0; i < node.size(); ++i)
-      take_in_files(node[i], folder, fmt::format("{}/{}", path, i));
-  if (!node.is_object()) return;
-  for (auto& [key, value] : node.items()) {
-    const std::string at = path + "/" + key;
-    if (key != "answer" || !value.is_object() || !value.contains("file")) {
-      take_in_files(value, folder, at);
-      continue;
-    }
-    const auto name = folder / scalar_text(value["file"], at + "/file");
-    std::ifstream file(name, std::ios::binary);
-    std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    if (!file && bytes.empty())
-      throw TreeMistake{at + "/file", fmt::format("'{}' cannot be read", name.string()), {}};
-    if (bytes.size() > kTextBytesMax) throw TreeMistake{at + "/file", "is over 64 MiB", {}};
-    value.erase("file");
-    value["base64"] = base64_of(bytes);
-  }
-}
-
 }  // namespace
 
 Result<Playbook> parse_playbook(const Json& tree, const std::string& where) {
@@ -145,7 +128,7 @@ Result<Playbook> read_playbook_file(const std::string& file) {
   auto tree = read_document(file);
   if (!tree) return tl::make_unexpected(tree.error());
   try {
-    take_in_files(*tree, std::filesystem::path(file).parent_path(), "");
+    take_in_files(*tree, std::filesystem::path(file).parent_path());
   } catch (const TreeMistake& mistake) {
     return tl::make_unexpected(mistake_error(file, mistake));
   }
@@ -159,9 +142,7 @@ Json playbook_json(const Playbook& playbook) {
 }
 
 Result<Plan> patched_plan(const Plan& plan, const Json& patch, const std::string& where) {
-  Json tree = plan_json(plan);
-  tree.merge_patch(patch);
-  return parse_plan(tree, where);
+  return parse_plan(merged(plan_json(plan), patch), where);
 }
 
 }  // namespace streamgauge

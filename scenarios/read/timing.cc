@@ -5,6 +5,7 @@
 
 #include "scenarios/plan/units.h"
 #include "scenarios/read/plan_parts.h"
+#include "scenarios/read/trace.h"
 
 namespace streamgauge {
 namespace {
@@ -141,6 +142,11 @@ std::vector<Delay> read_gaps(const Json& node, const std::string& path) {
   return gaps;
 }
 
+void follow(Pacing& pacing, const std::vector<Duration>& trace) {
+  pacing.first_chunk = trace.front();
+  pacing.gaps.assign(trace.begin() + 1, trace.end());
+}
+
 }  // namespace
 
 Pacing read_timing(TreeReader reader, Pacing pacing) {
@@ -151,7 +157,10 @@ Pacing read_timing(TreeReader reader, Pacing pacing) {
   pacing.accept = delay("accept");
   pacing.header_delay = delay("header_delay");
   if (reader.has("first_byte")) pacing.first_byte = delay("first_byte");
-  pacing.first_chunk = delay("first_chunk");
+  pacing.first_chunk = {};
+  if (const Json* trace = reader.find("trace"))
+    follow(pacing, read_trace(*trace, reader.path("trace")));
+  if (reader.has("first_chunk")) pacing.first_chunk = delay("first_chunk");
   if (const Json* gaps = reader.find("interval"))
     pacing.gaps = read_gaps(*gaps, reader.path("interval"));
   if (const Json* stalls = reader.find("stalls"))

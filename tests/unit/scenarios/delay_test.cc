@@ -51,6 +51,20 @@ TEST(Delay, EveryLawKeepsItsMeanAndDeviation) {
   EXPECT_NEAR(mean(uniform), 20, 0.3);
 }
 
+TEST(Delay, NothingIsRoundedToMilliseconds) {
+  for (const char* law : {"normal", "lognormal", "gamma"}) {
+    const auto values = draws_ms(
+        delay_of("{\"" + std::string(law) + R"(": {"mean": "300us", "deviation": "60us"}})"),
+        20'000);
+    EXPECT_NEAR(mean(values), 0.3, 0.005) << law;
+    EXPECT_GT(values[15'000] - values[5'000], 0.05) << law;  // half lies within 0.08 ms
+  }
+  EXPECT_NEAR(mean(draws_ms(delay_of(R"({"exponential": {"mean": "50us"}})"), 20'000)), 0.05,
+              0.002);
+  EXPECT_EQ(delay_of(R"({"tokens_per_second": 3000})"), Delay(333'333ns));
+  EXPECT_EQ(delay_of("\"0.25ms\""), Delay(250us));
+}
+
 TEST(Delay, PercentilesAreMet) {
   const auto values = draws_ms(
       delay_of(R"({"percentiles": {"p50": "20ms", "p90": "50ms", "p99": "200ms"}})"), 20'000);
