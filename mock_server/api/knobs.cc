@@ -23,13 +23,14 @@ struct Knob {
   bool is_json = false;      // the value is JSON, not a text
 };
 
-constexpr std::array<Knob, 31> kKnobs = {{{"chunks", "/chunks", "", false},
+constexpr std::array<Knob, 32> kKnobs = {{{"chunks", "/chunks", "", false},
                                           {"chunk-bytes", "/chunk_bytes", "", false},
                                           {"payload", "/payload", "", false},
                                           {"seed", "/seed", "", false},
                                           {"answer", "/answer", "", true},
                                           {"text", "/answer/text", "", false},
                                           {"finish-reason", "/answer/finish_reason", "", false},
+                                          {"fail", "/fail", "", true},
                                           {"status", "/fail/status", "", false},
                                           {"message", "/fail/message", "", false},
                                           {"retry-after", "/fail/retry_after", "", false},

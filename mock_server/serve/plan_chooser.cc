@@ -35,6 +35,13 @@ bool holds(const Condition& when, const MockRequest& request, const Ask& ask) {
   });
 }
 
+// How many requests before this one.
+template <typename Key>
+std::size_t counted(std::map<Key, std::size_t>& counts, const Key& key) {
+  if (counts.size() >= kCountsMax && !counts.contains(key)) counts.erase(counts.begin());
+  return counts[key]++;
+}
+
 std::shared_ptr<const Plan> failing(const Error& error) {
   Plan plan;
   plan.fail.status = 400;
@@ -63,48 +70,45 @@ std::shared_ptr<const Plan> PlanChooser::plan() const {
 
 std::shared_ptr<const Plan> PlanChooser::choose(const MockRequest& request, const Ask& ask,
                                                 std::uint64_t number) {
-  auto plan = without_luck(by_rules(request, ask), number);
-  if (!knobs_) return plan;
+  Chosen chosen = by_rules(request, ask);
+  if (!knobs_) return without_luck(chosen, number);
   const auto patch = knob_patch(request.headers);
   if (!patch) return failing(patch.error());
-  if (patch->empty()) return plan;
-  auto patched = patched_plan(*plan, *patch, "the plan with the request's knobs");
+  if (patch->empty()) return without_luck(chosen, number);
+  auto patched = patched_plan(*chosen.plan, *patch, "the plan with the request's knobs");
   if (!patched) return failing(patched.error());
-  return std::make_shared<const Plan>(std::move(*patched));
+  chosen.plan = std::make_shared<const Plan>(std::move(*patched));
+  if (const auto fail = patch->find("fail"); fail != patch->end())
+    chosen.origin.knob = std::hash<std::string>()(fail->dump() + "\n" + key_of(request));
+  return without_luck(chosen, number);
 }
 
-std::shared_ptr<const Plan> PlanChooser::by_rules(const MockRequest& request, const Ask& ask) {
+PlanChooser::Chosen PlanChooser::by_rules(const MockRequest& request, const Ask& ask) {
   const std::scoped_lock lock(mutex_);
   for (std::size_t i = 0; i < playbook_.rules.size(); ++i) {
     const Rule& rule = playbook_.rules[i];
     if (!holds(rule.when, request, ask)) continue;
-    if (rule.then.size() == 1) return rule.then.front();
+    if (rule.then.size() == 1) return {rule.then.front(), {i, 0, 0}};
     const std::string whose = rule.counted_by == CountedBy::key            ? key_of(request)
                               : rule.counted_by == CountedBy::conversation ? ask.first_message
                                                                            : "";
-    return rule.then[std::min(counted(i, whose), rule.then.size() - 1)];
+    const std::size_t step = std::min(counted(counts_, std::tuple(i, whose)), rule.then.size() - 1);
+    return {rule.then[step], {i, step, 0}};
   }
-  return playbook_.plan;
+  return {playbook_.plan, {playbook_.rules.size(), 0, 0}};
 }
 
-// How many requests before this one.
-std::size_t PlanChooser::counted(std::size_t rule, const std::string& whose) {
-  if (counts_.size() >= kCountsMax && !counts_.contains({rule, whose}))
-    counts_.erase(counts_.begin());
-  return counts_[{rule, whose}]++;
-}
-
-std::shared_ptr<const Plan> PlanChooser::without_luck(std::shared_ptr<const Plan> plan,
-                                                      std::uint64_t number) {
-  const PlannedFailure& fail = plan->fail;
-  if (fail.status == 0) return plan;
-  bool fails = fail.rate >= 1 || Draw(plan->seed, number, kFailing).unit() < fail.rate;
+std::shared_ptr<const Plan> PlanChooser::without_luck(const Chosen& chosen, std::uint64_t number) {
+  const Plan& plan = *chosen.plan;
+  const PlannedFailure& fail = plan.fail;
+  if (fail.status == 0) return chosen.plan;
+  bool fails = fail.rate >= 1 || Draw(plan.seed, number, kFailing).unit() < fail.rate;
   if (fail.first > 0) {
     const std::scoped_lock lock(mutex_);
-    fails = fails && failed_[plan]++ < fail.first;
+    fails = fails && counted(failed_, chosen.origin) < fail.first;
   }
-  if (fails) return plan;
-  Plan spared = *plan;
+  if (fails) return chosen.plan;
+  Plan spared = plan;
   spared.fail = {};
   return std::make_shared<const Plan>(std::move(spared));
 }

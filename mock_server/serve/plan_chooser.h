@@ -2,6 +2,7 @@
 // For choosing the plan that a request is answered by: rules, the request's own knobs, failures.
 #pragma once
 
+#include <compare>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -30,17 +31,25 @@ class PlanChooser {
                                      std::uint64_t number);
 
  private:
-  using Count = std::tuple<std::size_t, std::string>;  // rule, and what it is counted by
+  // What a plan that fails is known by from request to request.
+  struct Origin {
+    std::size_t rule = 0, step = 0;
+    std::size_t knob = 0;  // a hash of what the request's knobs say of failing, and of its key
+    auto operator<=>(const Origin&) const = default;
+  };
+  struct Chosen {
+    std::shared_ptr<const Plan> plan;
+    Origin origin;
+  };
 
-  std::shared_ptr<const Plan> by_rules(const MockRequest& request, const Ask& ask);
-  std::size_t counted(std::size_t rule, const std::string& whose);
-  std::shared_ptr<const Plan> without_luck(std::shared_ptr<const Plan> plan, std::uint64_t number);
+  Chosen by_rules(const MockRequest& request, const Ask& ask);
+  std::shared_ptr<const Plan> without_luck(const Chosen& chosen, std::uint64_t number);
 
   bool knobs_;
   mutable std::mutex mutex_;
   Playbook playbook_;
-  std::map<Count, std::size_t> counts_;
-  std::map<std::shared_ptr<const Plan>, std::size_t> failed_;  // by plans that fail the first n
+  std::map<std::tuple<std::size_t, std::string>, std::size_t> counts_;  // by rule and whose
+  std::map<Origin, std::size_t> failed_;  // of plans that fail the first n
 };
 
 }  // namespace streamgauge

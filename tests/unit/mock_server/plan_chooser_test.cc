@@ -86,6 +86,49 @@ TEST_F(Chooser, TheFirstNFail) {
   EXPECT_EQ(choose()->fail.status, 0);
 }
 
+TEST_F(Chooser, TheFirstNOfAKnobFailForEachKey) {
+  const Header knob = {"X-Streamgauge-Fail", R"({"status": 429, "first": 2})"};
+  const auto status = [&](const char* key, const Header& fail) {
+    return choose({}, {{"x-api-key", key}, fail, {"X-Streamgauge-Chunks", "3"}})->fail.status;
+  };
+  EXPECT_EQ(status("a", knob), 429);
+  EXPECT_EQ(status("b", knob), 429);
+  EXPECT_EQ(status("a", knob), 429);
+  EXPECT_EQ(status("a", knob), 0);
+  EXPECT_EQ(status("b", knob), 429);
+  EXPECT_EQ(status("a", {knob.name, R"({"status": 500, "first": 1})"}), 500);  // another knob
+  EXPECT_EQ(status("a", {knob.name, R"({"status":429,"first":2})"}), 0);       // the same one
+  EXPECT_EQ(status("a", {"X-Streamgauge-Plan", R"({"fail": {"status": 429, "first": 2}})"}), 0);
+  use("{}");  // counts begin anew
+  EXPECT_EQ(status("a", knob), 429);
+}
+
+TEST_F(Chooser, KnobsThatSayNothingOfFailingDoNotResetTheCount) {
+  use(R"({"fail": {"status": 500, "first": 2}})");
+  EXPECT_EQ(choose({}, {{"X-Streamgauge-Chunks", "1"}})->fail.status, 500);
+  EXPECT_EQ(choose({}, {{"X-Streamgauge-Chunks", "2"}})->fail.status, 500);
+  EXPECT_EQ(choose({}, {{"X-Streamgauge-Chunks", "3"}})->fail.status, 0);
+}
+
+TEST_F(Chooser, TheFirstNOfEachRule) {
+  use(R"({"rules": [{"when": {"model": "a"}, "then": {"fail": {"status": 500, "first": 1}}},
+                    {"then": [{"fail": {"status": 501, "first": 1}}, {"chunks": 2}]}]})");
+  Ask one;
+  one.model = "a";
+  EXPECT_EQ(choose(one)->fail.status, 500);
+  EXPECT_EQ(choose(one)->fail.status, 0);
+  EXPECT_EQ(choose()->fail.status, 501);
+  EXPECT_EQ(choose()->chunks, 2U);
+}
+
+TEST_F(Chooser, ARateInAKnobIsKept) {
+  std::size_t failed = 0;
+  for (int i = 0; i < 2000; ++i)
+    if (choose({}, {{"X-Streamgauge-Fail", R"({"status": 500, "rate": 0.25})"}})->fail.status != 0)
+      ++failed;
+  EXPECT_NEAR(static_cast<double>(failed), 500, 100);
+}
+
 TEST_F(Chooser, ARateIsKeptAndRepeats) {
   use(R"({"fail": {"status": 500, "rate": 0.25}, "seed": 3})");
   std::vector<int> statuses;
@@ -116,6 +159,8 @@ TEST_F(Chooser, KnobsOfOneRequest) {
   EXPECT_EQ(choose({}, {{"X-Streamgauge-Plan", R"({"wire":{"encoding":"gzip"}})"}})
                 ->wire.compression.encoding,
             Encoding::gzip);
+  EXPECT_EQ(choose({}, {{"X-Streamgauge-Trace", "[7, \"250us\"]"}})->pacing.gaps,
+            std::vector<Delay>{std::chrono::microseconds(250)});
   EXPECT_EQ(choose()->chunks, 3U);
 }
 
