@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The program `streamgauge-mock`: the mock upstream by itself, with its control API.
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -10,6 +9,7 @@
 #include <sys/resource.h>
 
 #include "cli/help.h"
+#include "cli/plan_file.h"
 #include "mock_server/control/control_server.h"
 #include "mock_server/control/listen_address.h"
 #include "scenarios/plan/units.h"
@@ -25,7 +25,7 @@ struct Options {
   std::string certificate_file, key_file;
   std::vector<std::string> key_variables, key_files, models;
   unsigned threads = 1;
-  bool allow_remote = false, no_knobs = false, no_http2 = false;
+  bool allow_remote = false, no_knobs = false, no_http2 = false, watch = false;
 };
 
 int report(const Error& error) {
@@ -96,16 +96,6 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-// Blocked before any thread begins, so that only sigwait sees them.
-sigset_t block_stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
-}
-
 int serve(const Options& options) {
   const auto grace = parse_duration(options.grace);
   if (!grace)
@@ -114,11 +104,14 @@ int serve(const Options& options) {
   if (!listen) return report(listen.error());
   const auto where = address_of("--control", options.control, options.allow_remote);
   if (!where) return report(where.error());
+  PlanFile plan_file(options.plan);
+  if (options.watch)
+    if (const auto watched = plan_file.watch(); !watched) return report(watched.error());
   auto config = mock_config(options, *listen);
   if (!config) return report(config.error());
 
   raise_descriptor_limit();
-  const sigset_t signals = block_stop_signals();
+  const sigset_t signals = block_signals();
   const auto mock = MockServer::start(std::move(*config));
   if (!mock) {
     Error error = mock.error();
@@ -132,8 +125,7 @@ int serve(const Options& options) {
   fmt::print("streamgauge-mock ready: mock {} control {}\n", (*mock)->url(), (*control)->url());
   std::fflush(stdout);
 
-  int signal = 0;
-  sigwait(&signals, &signal);
+  plan_file.wait_for_stop(signals, **mock);
   (*mock)->stop(*grace);
   return 0;
 }
@@ -158,6 +150,7 @@ constexpr const char* kFooter =
     "  timing: {first_chunk: 200ms, interval: {percentiles: {p50: 20ms, p99: 200ms}}}\n"
     "  faults: [{kind: reset, chunk: 3}]\n"
     "\n"
+    "SIGHUP: PLAN is read anew; when it is wrong, the old one stays.\n"
     "SIGTERM: no more connections, open streams get --grace to finish, exit 0.\n"
     "Exit status: 0 stopped, 2 usage, plan or port, 3 anything else.";
 
@@ -168,6 +161,8 @@ void add_options(CLI::App& program, Options& options) {
                            "print the version");
   program.add_option("PLAN", options.plan, "YAML or JSON file: what every stream emits, and when")
       ->type_name("");
+  program.add_flag("--watch", options.watch,
+                   "read PLAN anew when it changes, as SIGHUP does; running streams keep theirs");
   program.add_option("--listen", options.listen, "where the API is; port 0: any free one")
       ->type_name("HOST:PORT")
       ->capture_default_str();
