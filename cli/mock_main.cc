@@ -2,6 +2,7 @@
 // The program `streamgauge-mock`: the mock upstream by itself, with its control API.
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 #include <CLI/CLI.hpp>
@@ -12,6 +13,7 @@
 #include "cli/plan_file.h"
 #include "mock_server/control/control_server.h"
 #include "mock_server/control/listen_address.h"
+#include "mock_server/tls/ephemeral_files.h"
 #include "scenarios/plan/units.h"
 #include "scenarios/read/playbook.h"
 
@@ -22,7 +24,7 @@ constexpr unsigned kThreadsMax = 64;
 
 struct Options {
   std::string listen = "127.0.0.1:8089", control = "127.0.0.1:8090", grace = "2s", plan;
-  std::string certificate_file, key_file;
+  std::string certificate_file, key_file, ephemeral_folder;
   std::vector<std::string> key_variables, key_files, models;
   unsigned threads = 1;
   bool allow_remote = false, no_knobs = false, no_http2 = false, watch = false;
@@ -88,6 +90,26 @@ Result<MockConfig> mock_config(const Options& options, const ListenAddress& list
   return config;
 }
 
+// Of --tls-ephemeral, which the mock is then to serve with; else their names are empty.
+Result<EphemeralFiles> ephemeral_files(const Options& options, MockConfig& config) {
+  if (options.ephemeral_folder.empty()) return EphemeralFiles();
+  auto files = write_ephemeral_files(options.ephemeral_folder);
+  if (!files) return files;
+  config.certificate_file = files->certificate;
+  config.key_file = files->key;
+  return files;
+}
+
+void tell_trust(const EphemeralFiles& files) {
+  if (files.authority.empty()) return;
+  fmt::print(
+      "clients trust it by {0}, for 7 days:\n"
+      "  SSL_CERT_FILE={0} python app.py\n"
+      "  NODE_EXTRA_CA_CERTS={0} node app.mjs\n"
+      "  curl --cacert {0} ...\n",
+      std::filesystem::absolute(files.authority).string());
+}
+
 // Every stream needs a descriptor, and the usual soft limit of 1,024 is soon reached.
 void raise_descriptor_limit() {
   rlimit limit{};
@@ -109,6 +131,8 @@ int serve(const Options& options) {
     if (const auto watched = plan_file.watch(); !watched) return report(watched.error());
   auto config = mock_config(options, *listen);
   if (!config) return report(config.error());
+  const auto ephemeral = ephemeral_files(options, *config);
+  if (!ephemeral) return report(ephemeral.error());
 
   raise_descriptor_limit();
   const sigset_t signals = block_signals();
@@ -123,6 +147,7 @@ int serve(const Options& options) {
       ControlServer::start({where->address, where->port, options.allow_remote}, **mock);
   if (!control) return report(control.error());
   fmt::print("streamgauge-mock ready: mock {} control {}\n", (*mock)->url(), (*control)->url());
+  tell_trust(*ephemeral);
   std::fflush(stdout);
 
   plan_file.wait_for_stop(signals, **mock);
@@ -177,6 +202,12 @@ void add_options(CLI::App& program, Options& options) {
       ->type_name("FILE");
   program.add_option("--tls-key", options.key_file, "its private key (PEM)")->type_name("FILE");
   program.add_flag("--no-http2", options.no_http2, "speak HTTP/1.1 alone");
+  program
+      .add_option("--tls-ephemeral", options.ephemeral_folder,
+                  "speak TLS by an authority made now, for localhost only; DIR/ca.pem is to trust")
+      ->type_name("DIR")
+      ->excludes("--tls-certificate")
+      ->excludes("--tls-key");
   program.add_flag("--no-knobs", options.no_knobs,
                    "do not let requests change their plan by X-Streamgauge-* headers");
   program.add_option("--threads", options.threads, "event loops")
