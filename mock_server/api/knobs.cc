@@ -23,7 +23,7 @@ struct Knob {
   bool is_json = false;      // the value is JSON, not a text
 };
 
-constexpr std::array<Knob, 32> kKnobs = {{{"chunks", "/chunks", "", false},
+constexpr std::array<Knob, 34> kKnobs = {{{"chunks", "/chunks", "", false},
                                           {"chunk-bytes", "/chunk_bytes", "", false},
                                           {"payload", "/payload", "", false},
                                           {"seed", "/seed", "", false},
@@ -51,6 +51,8 @@ constexpr std::array<Knob, 32> kKnobs = {{{"chunks", "/chunks", "", false},
                                           {"slice-gap", "/wire/slice_gap", "", false},
                                           {"newline", "/wire/events/newline", "", false},
                                           {"faults", "/faults", "", true},
+                                          {"load", "/load", "", true},
+                                          {"outages", "/outages", "", true},
                                           {"lockstep", "/lockstep", "", false},
                                           {"x-ttft-ms", "/timing/first_chunk", "ms", false},
                                           {"x-itl-ms", "/timing/interval", "ms", false},

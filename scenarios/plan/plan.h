@@ -11,6 +11,8 @@
 #include "scenarios/plan/answer.h"
 #include "scenarios/plan/delay.h"
 #include "scenarios/plan/fault.h"
+#include "scenarios/plan/load.h"
+#include "scenarios/plan/outage.h"
 #include "scenarios/plan/planned_failure.h"
 #include "scenarios/plan/quota.h"
 #include "scenarios/plan/wire_form.h"
@@ -52,6 +54,8 @@ struct Plan {
   Answer answer;
   PlannedFailure fail;
   std::optional<Quota> quota;
+  std::optional<Load> load;
+  std::vector<Outage> outages;
   Pacing pacing;
   WireForm wire;
   std::vector<Fault> faults;

@@ -55,6 +55,9 @@ Plan read_plan(TreeReader reader) {
     plan.answer = read_answer(*answer, reader.path("answer"));
   if (reader.has("fail")) plan.fail = read_failure(reader.child("fail"));
   if (reader.has("quota")) plan.quota = read_quota(reader.child("quota"));
+  if (reader.has("load")) plan.load = read_load(reader.child("load"));
+  if (const Json* outages = reader.find("outages"))
+    plan.outages = read_outages(*outages, reader.path("outages"));
   if (reader.has("timing")) plan.pacing = read_timing(reader.child("timing"), plan.pacing);
   if (reader.has("wire")) plan.wire = read_wire(reader.child("wire"));
   if (const Json* faults = reader.find("faults"))
@@ -98,6 +101,8 @@ Json plan_json(const Plan& plan) {
   if (plan.answer != Answer()) json["answer"] = answer_json(plan.answer);
   if (plan.fail != PlannedFailure()) json["fail"] = failure_json(plan.fail);
   if (plan.quota) json["quota"] = quota_json(*plan.quota);
+  if (plan.load) json["load"] = load_json(*plan.load);
+  if (!plan.outages.empty()) json["outages"] = outages_json(plan.outages);
   if (!plan.faults.empty()) json["faults"] = faults_json(plan.faults);
   return json;
 }

@@ -44,6 +44,14 @@ nlohmann::ordered_json failure_json(const PlannedFailure& fail);
 Quota read_quota(TreeReader reader);
 nlohmann::ordered_json quota_json(const Quota& quota);
 
+// outages: when nothing is answered.
+std::vector<Outage> read_outages(const nlohmann::ordered_json& node, const std::string& path);
+nlohmann::ordered_json outages_json(const std::vector<Outage>& outages);
+
+// load: what many requests at once do to each other.
+Load read_load(TreeReader reader);
+nlohmann::ordered_json load_json(const Load& load);
+
 // faults: a list of names, or of mappings with `kind`.
 std::vector<Fault> read_faults(const nlohmann::ordered_json& node, const std::string& path);
 nlohmann::ordered_json faults_json(const std::vector<Fault>& faults);

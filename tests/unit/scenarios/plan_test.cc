@@ -92,6 +92,10 @@ constexpr const char* kEveryKey = R"({"chunks": 3, "chunk_bytes": 100, "payload"
   "fail": {"status": 429, "message": "m", "type": "t", "code": "c", "retry_after": "1500ms",
            "should_retry": false, "first": 2, "rate": 0.5},
   "quota": {"requests": 3, "tokens": 100, "per": "10s"},
+  "load": {"slots": 8, "queue": 100, "status": 503, "retry_after": "2s",
+           "prefill_per_token": "200us", "slowdown": {"2": 1.5, "8": 3}},
+  "outages": [{"after": "30s", "for": "5s", "every": "1min", "how": "status", "status": 529},
+              {"after": "1s", "for": "2s", "how": "hang"}],
   "timing": {"accept": "1ms", "header_delay": {"uniform": ["1ms", "2ms"]}, "first_byte": "3ms",
              "first_chunk": {"percentiles": {"p50": "1ms", "p99.9": "2ms"}},
              "interval": [{"normal": {"mean": "2ms", "deviation": "1ms"}},
@@ -119,6 +123,8 @@ TEST(PlanReader, EveryKeyIsWrittenBack) {
   const Plan plain;
   EXPECT_NE(plan.answer, plain.answer);
   EXPECT_NE(plan.fail, plain.fail);
+  EXPECT_EQ(plan.load->slowdown_table.size(), 2U);
+  EXPECT_EQ(plan.outages.size(), 2U);
   EXPECT_EQ(plan.pacing.gaps.size(), 4U);
   EXPECT_EQ(plan.wire.cuts.size(), 4U);
   EXPECT_EQ(plan.faults.size(), 4U);
@@ -174,6 +180,30 @@ const Bad kBad[] = {
      "did you mean 'openai.chat'?"},
     {R"({"seed": 18446744073709551616})",
      "plan: /seed '1.8446744073709552e+19' is not a whole number from 0 to 18446744073709551615",
+     ""},
+    {R"({"outages": {}})", "plan: /outages is not a list of at most 100 outages",
+     "write [{after: 30s, for: 5s, every: 1min, how: reset}]"},
+    {R"({"outages": [{"after": "1s"}]})", "plan: /outages/0/for is missing",
+     "say how long, like 5s"},
+    {R"({"outages": [{"for": "0s"}]})", "plan: /outages/0/for is no time", ""},
+    {R"({"outages": [{"for": "5s", "every": "5s"}]})",
+     "plan: /outages/0/every is not longer than the outage", ""},
+    {R"({"outages": [{"for": "5s", "how": "refused"}]})",
+     "plan: /outages/0/how 'refused' is not one of refuse, status, hang, reset",
+     "did you mean 'refuse'?"},
+    {R"({"outages": [{"for": "5s", "status": 503}]})",
+     "plan: /outages/0/status does not go with how", "write how: status"},
+    {R"({"load": {"slots": 0}})", "plan: /load/slots '0' is not a whole number from 1 to 100000",
+     ""},
+    {R"({"load": {"queue": 5}})", "plan: /load/slots is missing", "a queue waits for slots"},
+    {R"({"load": {"slowdown": -1}})", "plan: /load/slowdown is not between 0 and 1000", ""},
+    {R"({"load": {"slowdown": {}}})", "plan: /load/slowdown has not 1 to 100 entries",
+     "write {8: 1.5, 16: 3}"},
+    {R"({"load": {"slowdown": {"many": 2}}})",
+     "plan: /load/slowdown/many is not a number of requests from 1 to 100000", ""},
+    {R"({"load": {"slowdown": {"8": 2, "4": 3}}})", "plan: /load/slowdown/4 does not rise",
+     "begin with the fewest requests"},
+    {R"({"load": {"slowdown": {"8": 0.5}}})", "plan: /load/slowdown/8 is not between 1 and 1000",
      ""},
     {R"({"lockstep": 1})", "plan: /lockstep '1' is neither true nor false", ""},
     {R"({"timing": {"intervall": "1ms"}})", "plan: /timing/intervall is not a known key",
