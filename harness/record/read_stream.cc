@@ -53,6 +53,9 @@ StreamLedger read_ledger(const Field& json, Instant origin) {
   ledger.client_gone = json["client_gone_ns"].maybe_instant(origin);
   ledger.end = json["end"].kind(kStreamEndWords);
   ledger.plan = json["plan"].plan();
+  ledger.slot = static_cast<std::uint32_t>(json["slot"].count(UINT32_MAX));
+  ledger.queued = json["queued_ns"].duration();
+  if (!json["outage"].is_null()) ledger.outage = json["outage"].kind(kOutageWords);
   ledger.connection = json["connection"].unsigned_integer();
   ledger.blocked = json["blocked_ns"].duration();
   ledger.unsent_bytes_max = json["unsent_bytes_max"].count(INT64_MAX);

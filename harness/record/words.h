@@ -37,6 +37,11 @@ constexpr auto kFaultWords = [] {
   return words;
 }();
 
+constexpr WordTable<OutageKind, 4> kOutageWords = {{{OutageKind::refuse, "refuse"},
+                                                    {OutageKind::status, "status"},
+                                                    {OutageKind::hang, "hang"},
+                                                    {OutageKind::reset, "reset"}}};
+
 constexpr WordTable<ProbeKind, 9> kProbeWords = {{{ProbeKind::warm_up, "warm_up"},
                                                   {ProbeKind::lockstep, "lockstep"},
                                                   {ProbeKind::ladder, "ladder"},

@@ -54,8 +54,8 @@ Json faults_played(const std::vector<PlayedFault>& faults, Instant origin) {
 
 Json ledger_json(const StreamLedger& ledger, Instant origin) {
   const auto& [ordinal, nonce, dialect, method, path, http_version, request_headers, plan,
-               chunks_planned, request_read, head_sent, emissions, faults, connection, blocked,
-               unsent_bytes_max, end, ended, client_gone] = ledger;
+               chunks_planned, request_read, head_sent, emissions, faults, slot, queued, outage,
+               connection, blocked, unsent_bytes_max, end, ended, client_gone] = ledger;
   Json list = Json::array();
   for (const auto& [planned, actual, wire_bytes] : emissions)
     list.push_back({since(planned, origin), since(actual, origin), wire_bytes});
@@ -73,6 +73,9 @@ Json ledger_json(const StreamLedger& ledger, Instant origin) {
           {"end", word_of(kStreamEndWords, end)},
           {"plan", plan_json(plan)},
           {"chunks_planned", chunks_planned},
+          {"slot", slot},
+          {"queued_ns", queued.count()},
+          {"outage", outage ? Json(word_of(kOutageWords, *outage)) : Json()},
           {"connection", connection},
           {"blocked_ns", blocked.count()},
           {"unsent_bytes_max", unsent_bytes_max},

@@ -66,12 +66,19 @@ Json entry_json(const JournalEntry& entry) {
   Json headers = Json::array();
   for (const Header& header : entry.headers)
     headers.push_back({{"name", header.name}, {"value", header.value}});
-  return {{"number", entry.number}, {"at_ns", entry.at.time_since_epoch().count()},
-          {"method", entry.method}, {"path", entry.path},
-          {"query", entry.query},   {"headers", std::move(headers)},
-          {"body", entry.body},     {"body_bytes", entry.body_bytes},
-          {"model", entry.model},   {"last_message", entry.last_message},
-          {"status", entry.status}, {"stream", entry.stream == 0 ? Json() : Json(entry.stream)}};
+  return {{"number", entry.number},
+          {"at_ns", entry.at.time_since_epoch().count()},
+          {"method", entry.method},
+          {"path", entry.path},
+          {"query", entry.query},
+          {"headers", std::move(headers)},
+          {"body", entry.body},
+          {"body_bytes", entry.body_bytes},
+          {"model", entry.model},
+          {"last_message", entry.last_message},
+          {"status", entry.status},
+          {"outage", entry.outage ? Json(name(*entry.outage)) : Json()},
+          {"stream", entry.stream == 0 ? Json() : Json(entry.stream)}};
 }
 
 ControlAnswer json_answer(int status, const Json& json) {

@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/plan/outage.h"
 #include "scenarios/plan/wire_form.h"
+#include "scenarios/timeline/clock.h"
 
 namespace streamgauge {
 
@@ -21,9 +23,10 @@ struct JournalEntry {
   Headers headers;                  // the first, within kHeadKept; credentials redacted
   std::string body;                 // its first kBodyKept bytes; what looks like a key is masked
   std::size_t body_bytes = 0;
-  std::string model, last_message;  // where an API has them
-  int status = 0;
-  std::uint64_t stream = 0;  // ordinal of its ledger; 0: it was not streamed
+  std::string model, last_message;   // where an API has them
+  int status = 0;                    // 0: it was not answered
+  std::optional<OutageKind> outage;  // that it fell into; without a method: a refused connection
+  std::uint64_t stream = 0;          // ordinal of its ledger; 0: it was not streamed
 };
 
 // All that is set must hold.

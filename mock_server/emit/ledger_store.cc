@@ -44,6 +44,17 @@ void LedgerStore::fault(OpenLedger& open, const PlayedFault& fault) {
   open.ledger_.faults.push_back(fault);
 }
 
+void LedgerStore::started(OpenLedger& open, std::uint32_t slot, Duration queued) {
+  const std::scoped_lock lock(open.mutex_);
+  open.ledger_.slot = slot;
+  open.ledger_.queued = queued;
+}
+
+void LedgerStore::outage(OpenLedger& open, OutageKind kind) {
+  const std::scoped_lock lock(open.mutex_);
+  open.ledger_.outage = kind;
+}
+
 void LedgerStore::ended(OpenLedger& open, StreamEnd end, Instant at) {
   const std::scoped_lock lock(mutex_);
   const std::scoped_lock lock_one(open.mutex_);

@@ -45,6 +45,8 @@ class LedgerStore {
   void emitted(OpenLedger& ledger, const Emission& emission);
   void blocked(OpenLedger& ledger, Duration length, std::size_t bytes);
   void fault(OpenLedger& ledger, const PlayedFault& fault);
+  void started(OpenLedger& ledger, std::uint32_t slot, Duration queued);
+  void outage(OpenLedger& ledger, OutageKind kind);
   // The first end counts.
   void ended(OpenLedger& ledger, StreamEnd end, Instant at);
   std::uint64_t count_request();  // gives its number, from 1

@@ -12,14 +12,17 @@ namespace streamgauge {
 
 class Schedule {
  public:
-  // `stream` tells streams apart that share a seed: the mock's ordinal.
-  Schedule(std::shared_ptr<const Plan> plan, std::uint64_t stream, Instant begun);
+  // `stream` tells streams apart that share a seed: the mock's ordinal. `prefill`: what the prompt
+  // adds to the first chunk.
+  Schedule(std::shared_ptr<const Plan> plan, std::uint64_t stream, Instant begun,
+           Duration prefill = Duration{0});
 
   Instant head() const { return head_; }
   std::optional<Instant> first_byte() const { return first_byte_; }
   Instant next_chunk() const { return due_; }
   std::uint32_t next() const { return next_; }
-  void chunk_left();  // the next one is meant from here on
+  // The next one is meant from here on. `slowness`: how many times as long its gap takes.
+  void chunk_left(double slowness = 1);
 
  private:
   Duration gap_after(std::uint32_t chunk);

@@ -15,7 +15,10 @@ namespace streamgauge {
 struct Answering {
   Route route;
   JournalEntry entry;
-  bool is_last = false;  // over a limit: the connection should not be used again
+  bool is_last = false;                  // over a limit: the connection should not be used again
+  std::optional<OutageKind> unanswered;  // the request gets no answer: all but OutageKind::status
+  std::unique_ptr<LoadPlace> place;      // in its plan's load; null: that has none
+  Duration prefill{0};                   // what the prompt adds to its first chunk
 
   bool streams() const { return route.make != nullptr; }
   // A model that does not stream takes as long as one that does, and then says it all.
@@ -25,11 +28,25 @@ struct Answering {
 // A stream beyond the server's limit is refused with 503, a request of over 200 fields with 431.
 Answering answer_to(ServerState& state, const MockRequest& request);
 
-// When a whole answer that takes its time has it all.
-Instant whole_answer_due(const Route& route, Instant now);
+// When a whole answer that takes its time has it all. It keeps its place until it goes.
+class WholeAnswer {
+ public:
+  // Calls `look` on the loop's thread once it has a slot, if the connection is still there.
+  WholeAnswer(Loop& loop, std::uint64_t connection, Answering& answer, std::function<void()> look);
+  std::optional<Instant> due() const;  // nullopt: it waits for a slot
 
-// What a stream begins with. `plan`: the route's, in the form that the protocol can carry.
-StreamRun::Start stream_start(const Route& route, std::shared_ptr<const Plan> plan,
-                              const MockRequest& request, std::uint64_t connection);
+ private:
+  std::shared_ptr<const Plan> plan_;
+  std::uint32_t chunks_;
+  Duration prefill_;
+  Instant read_;
+  std::unique_ptr<LoadPlace> place_;
+};
+
+// What a stream begins with; takes its place. `plan`: the route's, in the form that the protocol
+// can carry.
+StreamRun::Start stream_start(ServerState& state, Answering& answer,
+                              std::shared_ptr<const Plan> plan, const MockRequest& request,
+                              std::uint64_t connection);
 
 }  // namespace streamgauge

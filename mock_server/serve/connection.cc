@@ -30,11 +30,28 @@ void Connection::start() {
   channel_ = secure ? tls_channel(socket_.native_handle(), secure)
                     : plain_channel(socket_.native_handle());
   const auto plan = loop_.state().plans.plan();
+  if (is_refused(*plan)) return reset();
   Draw draw(plan->seed, id_);
   const Duration wait = drawn(plan->pacing.accept, draw);
   if (wait == Duration{0}) return wait_readable();
   begin_due_ = SteadyClock().now() + wait;
   wake_at(*begin_due_);
+}
+
+// By an outage; it is in the journal though nothing was asked.
+bool Connection::is_refused(const Plan& plan) {
+  ServerState& state = loop_.state();
+  const Instant now = SteadyClock().now();
+  const auto active = outage_at(plan.outages, now - state.plans.set_at());
+  if (!active || active->outage.kind == OutageKind::status ||
+      active->outage.kind == OutageKind::hang)
+    return false;
+  JournalEntry entry;
+  entry.number = state.ledgers.count_request();
+  entry.at = now;
+  entry.outage = active->outage.kind;
+  state.journal.add(std::move(entry));
+  return true;
 }
 
 void Connection::on_due(Instant now) {

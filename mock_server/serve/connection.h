@@ -45,6 +45,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void hang(bool half_closed);  // nothing more is said; the client's end ends the connection
 
  private:
+  bool is_refused(const Plan& plan);
   void wait_readable();
   void on_readable();
   Channel::Outcome take_in();

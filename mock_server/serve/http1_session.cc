@@ -60,7 +60,9 @@ void Http1Session::answer() {
   if (answer.streams()) return begin_stream(std::move(answer), request);
   if (answer.is_last) keep_alive_ = false;
   loop_.state().journal.add(std::move(answer.entry));
-  if (answer.takes_time()) return answer_later(answer.route);
+  if (answer.unanswered)
+    return end(*answer.unanswered == OutageKind::hang ? Closing::hang : Closing::reset);
+  if (answer.takes_time()) return answer_later(answer);
   answer_whole(answer.route, message.method() == http::verb::head);
 }
 
@@ -70,11 +72,12 @@ void Http1Session::answer_whole(const Route& route, bool head_only) {
   done();
 }
 
-void Http1Session::answer_later(const Route& route) {
+void Http1Session::answer_later(Answering& answer) {
   reading_.reset();
+  const Route& route = answer.route;
   unsaid_ = json_response(route.status, route.body, route.headers, keep_alive_);
-  unsaid_due_ = whole_answer_due(route, SteadyClock().now());
-  wake_at(unsaid_due_);
+  unsaid_due_.emplace(loop_, connection_.id(), answer, [this] { on_due(SteadyClock().now()); });
+  on_due(SteadyClock().now());
 }
 
 // A request that could not be read to its end.
@@ -93,7 +96,7 @@ void Http1Session::begin_stream(Answering answer, const MockRequest& request) {
     plan = std::make_shared<const Plan>(std::move(bare));
   }
   keep_alive_ = keep_alive_ && plan->wire.framing != Framing::close;
-  auto start = stream_start(answer.route, std::move(plan), request, connection_.id());
+  auto start = stream_start(loop_.state(), answer, std::move(plan), request, connection_.id());
   start.connection_fields = connection_fields(start.plan->wire, keep_alive_);
   reading_.reset();
 
@@ -111,7 +114,10 @@ void Http1Session::on_due(Instant now) {
   if (stream_) return advance(now);
   if (reading_ && answer_by_ && *answer_by_ <= now)
     return refuse(408, "The request did not come to its end in time.");
-  if (unsaid_.empty() || unsaid_due_ > now) return;
+  const auto due = unsaid_due_ ? unsaid_due_->due() : std::nullopt;
+  if (!due) return;
+  if (*due > now) return wake_at(*due);
+  unsaid_due_.reset();
   send(std::exchange(unsaid_, {}));
   done();
 }

@@ -39,7 +39,7 @@ class Http1Session final : public Session, public Outlet {
   void answer();
   void refuse(int status, const std::string& message);
   void answer_whole(const Route& route, bool head_only = false);
-  void answer_later(const Route& route);
+  void answer_later(Answering& answer);
   void begin_stream(Answering answer, const MockRequest& request);
   void advance(Instant now);  // the stream, as far as it may
   void end(Closing closing);
@@ -50,7 +50,7 @@ class Http1Session final : public Session, public Outlet {
   std::unique_ptr<RequestReader> reading_;  // only while a request is read: it is large
   std::unique_ptr<StreamRun> stream_;
   std::string unsaid_;  // a whole answer that is not due yet
-  Instant unsaid_due_;
+  std::optional<WholeAnswer> unsaid_due_;
   std::optional<Instant> answer_by_;  // a part of a request has come: the rest is due
   bool keep_alive_ = false;
   bool refused_ = false;  // the request was not read to its end

@@ -113,14 +113,26 @@ void Http2Stream::answer() {
     return begin_stream(std::move(answer), *request);
   }
   state.journal.add(std::move(answer.entry));
+  if (answer.unanswered)
+    return end(*answer.unanswered == OutageKind::hang ? Closing::hang : Closing::reset);
   if (!answer.takes_time()) return answer_whole(answer.route);
-  due_ = whole_answer_due(answer.route, SteadyClock().now());
+  const auto look = [&session = session_, id = id_] { session.wake_at(SteadyClock().now(), id); };
+  unsaid_due_.emplace(session_.connection().loop(), session_.connection().id(), answer, look);
   unsaid_ = std::make_unique<Route>(std::move(answer.route));
-  session_.wake_at(due_, id_);
+  answer_when_due(SteadyClock().now());
+}
+
+void Http2Stream::answer_when_due(Instant now) {
+  const auto due = unsaid_due_->due();
+  if (!due) return;  // it waits for a slot
+  if (*due > now) return session_.wake_at(*due, id_);
+  unsaid_due_.reset();
+  answer_whole(*std::exchange(unsaid_, nullptr));
 }
 
 void Http2Stream::begin_stream(Answering answer, const MockRequest& request) {
-  auto start = stream_start(answer.route, without_framing(answer.route.plan), request,
+  auto plan = without_framing(answer.route.plan);
+  auto start = stream_start(session_.connection().loop().state(), answer, std::move(plan), request,
                             session_.connection().id());
   const WireForm& wire = start.plan->wire;
   frame_bytes_ = wire.http2_frame_bytes;
@@ -183,8 +195,8 @@ ssize_t Http2Stream::read_body(char* room, std::size_t size, std::uint32_t& flag
 }
 
 void Http2Stream::on_due(Instant now) {
+  if (unsaid_ && !gone_) return answer_when_due(now);
   if (gone_ || due_ > now) return run_ ? advance(now) : void();
-  if (unsaid_) return answer_whole(*std::exchange(unsaid_, nullptr));
   if (request_) return refuse(408, "The request did not come to its end in time.");
   if (run_) advance(now);
 }

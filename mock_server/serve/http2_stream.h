@@ -57,6 +57,7 @@ class Http2Stream final : public Outlet {
   void begin_stream(Answering answer, const MockRequest& request);
   void refuse(int status, const std::string& message);
   void answer_whole(const Route& route);
+  void answer_when_due(Instant now);
   void advance(Instant now);
   void end(Closing closing);
   void submit(int status, const Headers& fields);
@@ -69,8 +70,9 @@ class Http2Stream final : public Outlet {
   int refused_ = 0;  // with this status: the request is over a limit
   std::unique_ptr<StreamRun> run_;
   std::unique_ptr<Route> unsaid_;  // a whole answer that is not due yet
-  Instant due_;                    // of that, or of the rest of the request
-  std::string body_;               // of the answer, that has not left
+  std::optional<WholeAnswer> unsaid_due_;
+  Instant due_;       // of the rest of the request
+  std::string body_;  // of the answer, that has not left
   Headers trailers_;
   std::uint32_t reset_code_ = NGHTTP2_INTERNAL_ERROR;  // of a planned reset
   std::size_t frame_bytes_ = 0;  // of body in a DATA frame; 0: as nghttp2 does

@@ -43,6 +43,11 @@ void Loop::wake_at(Instant due, std::uint64_t id) {
   arm();
 }
 
+std::shared_ptr<Connection> Loop::find(std::uint64_t id) const {
+  const auto found = connections_.find(id);
+  return found == connections_.end() ? nullptr : found->second;
+}
+
 Connection* Loop::find_stream(std::uint64_t ordinal) {
   for (const auto& [id, connection] : connections_)
     if (connection->session() != nullptr && connection->session()->has_stream(ordinal))

@@ -13,6 +13,7 @@
 #include "mock_server/emit/deadline_timer.h"
 #include "mock_server/emit/ledger_store.h"
 #include "mock_server/serve/channel.h"
+#include "mock_server/serve/load_keeper.h"
 #include "mock_server/serve/plan_chooser.h"
 #include "mock_server/serve/quota_keeper.h"
 
@@ -29,6 +30,8 @@ struct ServerState {
   PlanChooser plans;
   Journal journal{};
   QuotaKeeper quotas{};
+  SteadyClock clock{};
+  LoadKeeper loads{clock};
   std::atomic<std::uint64_t> connections{0};
 
   void tell(const MockEvent& event) const {
@@ -57,6 +60,7 @@ class Loop {
   void remove(std::uint64_t id);
   std::uint64_t next_id() { return ++state_.connections; }
   void wake_at(Instant due, std::uint64_t id);
+  std::shared_ptr<Connection> find(std::uint64_t id) const;  // null: it is gone
   Connection* find_stream(std::uint64_t ordinal);
 
  private:

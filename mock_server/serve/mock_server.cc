@@ -24,7 +24,7 @@ class MockServer::Impl {
   Impl(const MockConfig& config, ServerContext tls, MockListener listener)
       : state_{config, std::move(tls), std::move(listener), LedgerStore(config.ledgers_max),
                PlanChooser(config.knobs)} {
-    state_.plans.set(config.playbook);
+    state_.plans.set(config.playbook, SteadyClock().now());
     for (unsigned i = 0; i < std::max(config.threads, 1U); ++i)
       loops_.push_back(std::make_unique<Loop>(state_));
   }
@@ -142,12 +142,14 @@ std::string MockServer::url() const {
 }
 
 void MockServer::set_plan(Plan plan) {
-  impl_->state().plans.set({std::make_shared<const Plan>(std::move(plan)), {}, {}});
+  set_playbook({std::make_shared<const Plan>(std::move(plan)), {}, {}});
 }
 
 Plan MockServer::plan() const { return *impl_->state().plans.plan(); }
 
-void MockServer::set_playbook(Playbook playbook) { impl_->state().plans.set(std::move(playbook)); }
+void MockServer::set_playbook(Playbook playbook) {
+  impl_->state().plans.set(std::move(playbook), SteadyClock().now());
+}
 
 Playbook MockServer::playbook() const { return impl_->state().plans.playbook(); }
 

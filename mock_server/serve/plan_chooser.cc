@@ -30,9 +30,10 @@ bool holds(const Condition& when, const MockRequest& request, const Ask& ask) {
   if (when.turn && *when.turn != ask.turn) return false;
   if (when.message && ask.last_message.find(*when.message) == std::string::npos) return false;
   if (when.message_matches && !found(*when.message_matches, ask.last_message)) return false;
-  return std::all_of(when.headers.begin(), when.headers.end(), [&](const Header& header) {
+  const auto is_there = [&](const Header& header) {
     return request.header(header.name) == header.value;
-  });
+  };
+  return std::all_of(when.headers.begin(), when.headers.end(), is_there);
 }
 
 // How many requests before this one.
@@ -51,11 +52,17 @@ std::shared_ptr<const Plan> failing(const Error& error) {
 
 }  // namespace
 
-void PlanChooser::set(Playbook playbook) {
+void PlanChooser::set(Playbook playbook, Instant now) {
   const std::scoped_lock lock(mutex_);
+  set_at_ = now;
   playbook_ = std::move(playbook);
   counts_.clear();
   failed_.clear();
+}
+
+Instant PlanChooser::set_at() const {
+  const std::scoped_lock lock(mutex_);
+  return set_at_;
 }
 
 Playbook PlanChooser::playbook() const {

@@ -20,8 +20,9 @@ class PlanChooser {
   // `knobs`: whether requests may change their own plan.
   explicit PlanChooser(bool knobs) : knobs_(knobs) {}
 
-  // For requests that are asked about after this returns; sequences begin anew.
-  void set(Playbook playbook);
+  // For requests that are asked about after this returns; sequences and outages begin anew.
+  void set(Playbook playbook, Instant now);
+  Instant set_at() const;
   Playbook playbook() const;
   std::shared_ptr<const Plan> plan() const;  // without rules
 
@@ -48,6 +49,7 @@ class PlanChooser {
   bool knobs_;
   mutable std::mutex mutex_;
   Playbook playbook_;
+  Instant set_at_;
   std::map<std::tuple<std::size_t, std::string>, std::size_t> counts_;  // by rule and whose
   std::map<Origin, std::size_t> failed_;  // of plans that fail the first n
 };

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 
+#include <boost/asio/post.hpp>
+
 #include "mock_server/emit/body_length.h"
 #include "mock_server/encode/http.h"
 #include "mock_server/encode/slicer.h"
+#include "mock_server/serve/connection.h"
 
 namespace streamgauge {
 namespace {
@@ -46,7 +49,10 @@ StreamRun::StreamRun(Loop& loop, Outlet& outlet, Start start)
       plan_(std::move(start.plan)),
       ledger_(loop.state().ledgers.begin(with_plan(std::move(start.ledger), *plan_))),
       dialect_(start.make(ledger_->nonce())),
-      schedule_(plan_, ledger_->ordinal(), ledger_->request_read()),
+      schedule_(plan_, ledger_->ordinal(), ledger_->request_read(), start.prefill),
+      place_(std::move(start.place)),
+      prefill_(start.prefill),
+      outage_(start.outage),
       faults_(plan_->faults, *dialect_),
       length_(length_of(*plan_, start.encoding, *dialect_)),
       body_(plan_->wire, start.encoding, length_),
@@ -58,10 +64,39 @@ StreamRun::StreamRun(Loop& loop, Outlet& outlet, Start start)
   if (plan_->wire.tls_record_bytes > 0) outlet_.set_record_bytes(plan_->wire.tls_record_bytes);
   if (faults_.find(FaultKind::no_close_notify) != nullptr) outlet_.leave_end_unsaid();
   tell(MockEvent::Kind::began, ledger_->request_read());
+  begun_ = place_ == nullptr;
+  if (place_) wake_when_started();
+  if (outage_) outlet_.wake_at(outage_->at);
   if (!plan_->wire.early_hints.empty()) outlet_.send_hints(plan_->wire.early_hints);
 }
 
+// Who makes room may be another thread's stream, so the call goes through this one's loop; by its
+// ordinal, for it may be gone by then. Opening the gate for no chunk more is a mere call.
+void StreamRun::wake_when_started() {
+  place_->when_started([&loop = loop_, ordinal = ledger_->ordinal()] {
+    boost::asio::post(loop.io(), [&loop, ordinal] {
+      Connection* connection = loop.find_stream(ordinal);
+      if (connection == nullptr) return;
+      const auto keep = connection->shared_from_this();
+      connection->session()->open_gate(ordinal, 0);
+    });
+  });
+}
+
+bool StreamRun::has_begun(Instant now) {
+  if (begun_) return true;
+  if (!place_->has_started() && !asked_to_end_) return false;
+  begun_ = true;
+  const Instant read = ledger_->request_read();
+  const Instant start = std::max(place_->has_started() ? place_->started() : now, read);
+  loop_.state().ledgers.started(*ledger_, place_->slot(), start - read);
+  if (start > read) schedule_ = Schedule(plan_, ledger_->ordinal(), start, prefill_);
+  return true;
+}
+
 std::optional<Closing> StreamRun::advance(Instant now) {
+  if (outage_ && outage_->at <= now) return cut_by_outage();
+  if (!has_begun(now)) return std::nullopt;
   // A chunk that the kernel would not take has not left: the ledger must not say that it has.
   while (outlet_.is_clear()) {
     if (const auto closing = cut(now)) return closing;
@@ -180,7 +215,7 @@ void StreamRun::emit(Instant planned) {
   const std::size_t room = faults_.room(body_bytes_);
   if (framed.size() > room) framed.resize(room);
   body_bytes_ += framed.size();
-  schedule_.chunk_left();
+  schedule_.chunk_left(place_ ? place_->slowness() : 1);
 
   const Instant at = SteadyClock().now();
   last_write_ = at;
@@ -279,6 +314,16 @@ std::optional<Closing> StreamRun::cut(Instant now) {
   }
 }
 
+Closing StreamRun::cut_by_outage() {
+  const bool hangs = outage_->kind == OutageKind::hang;
+  const Instant at = SteadyClock().now();
+  played(hangs ? FaultKind::hang : FaultKind::reset, at);
+  loop_.state().ledgers.outage(*ledger_, outage_->kind);
+  loop_.state().ledgers.ended(*ledger_, StreamEnd::by_fault, at);
+  tell(MockEvent::Kind::ended, at);
+  return hangs ? Closing::hang : Closing::reset;
+}
+
 // What follows the last chunk, with what had no chunk to go with.
 std::string StreamRun::epilogue() {
   std::string text;
@@ -326,6 +371,8 @@ void StreamRun::was_blocked(Duration length, std::size_t bytes) {
 }
 
 void StreamRun::gone(StreamEnd end, Instant at) {
+  place_.reset();  // who waits may start, though this object may live on a little
+  begun_ = true;
   loop_.state().ledgers.ended(*ledger_, end, at);
   if (end == StreamEnd::client_gone) tell(MockEvent::Kind::client_gone, at);
 }

@@ -14,6 +14,12 @@
 
 namespace streamgauge {
 
+// By an outage of its plan.
+struct StreamCut {
+  Instant at;
+  OutageKind kind = OutageKind::reset;
+};
+
 class StreamRun {
  public:
   struct Start {
@@ -22,6 +28,9 @@ class StreamRun {
     Encoding encoding = Encoding::identity;
     Headers connection_fields;  // of the response head
     StreamLedger ledger;
+    std::unique_ptr<LoadPlace> place;  // null: its plan has no load
+    Duration prefill{0};
+    std::optional<StreamCut> outage;  // the next one that cuts it
     std::function<std::unique_ptr<Dialect>(std::uint32_t nonce)> make;
   };
 
@@ -39,6 +48,8 @@ class StreamRun {
   std::uint64_t ordinal() const { return ledger_->ordinal(); }
 
  private:
+  bool has_begun(Instant now);  // false: it waits for a slot, and will be called when it has one
+  void wake_when_started();
   bool waits_for(Instant due, Instant now);  // true: it will be called again then
   bool over() const;
   void send_head(Instant now);
@@ -52,6 +63,7 @@ class StreamRun {
   void keep_alive();
   bool wait(Instant due, Instant now);  // true: something else is to be done first
   std::optional<Closing> cut(Instant now);
+  Closing cut_by_outage();
   std::string epilogue();
   void send_epilogue(Instant now);
   Closing finish();
@@ -64,6 +76,10 @@ class StreamRun {
   std::shared_ptr<OpenLedger> ledger_;
   std::unique_ptr<Dialect> dialect_;
   Schedule schedule_;
+  std::unique_ptr<LoadPlace> place_;
+  Duration prefill_;
+  std::optional<StreamCut> outage_;
+  bool begun_ = false;  // its schedule runs
   FaultPlayer faults_;
   std::optional<std::size_t> length_;  // of the body, when it must be known ahead
   BodyWriter body_;

@@ -50,6 +50,9 @@ struct StreamLedger {
   std::optional<Instant> head_sent;  // just before the write of the response head
   std::vector<Emission> emissions;   // [k] is chunk k
   std::vector<PlayedFault> faults;
+  std::uint32_t slot = 0;            // of the plan's load; 0: it has none, or it still waits
+  Duration queued{0};                // that it waited for its slot
+  std::optional<OutageKind> outage;  // that cut it
   std::uint64_t connection = 0;      // the same for the streams of one connection
   Duration blocked{0};               // while the kernel took no more, in all
   std::size_t unsent_bytes_max = 0;  // that waited then

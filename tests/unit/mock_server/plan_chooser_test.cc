@@ -16,7 +16,7 @@ class Chooser : public testing::Test {
   void use(const std::string& json) {
     auto playbook = parse_playbook(json);
     ASSERT_TRUE(playbook) << playbook.error().what;
-    chooser_.set(std::move(*playbook));
+    chooser_.set(std::move(*playbook), Instant{std::chrono::hours(1)});
   }
 
   std::shared_ptr<const Plan> choose(const Ask& ask = {}, Headers headers = {}) {
@@ -179,6 +179,14 @@ TEST_F(Chooser, WrongKnobsAreToldByName) {
   EXPECT_EQ(message({"X-Streamgauge-Faults", "[{"}), "header X-Streamgauge-Faults: is not JSON");
   PlanChooser off(false);
   EXPECT_EQ(off.choose(post("/", "", {{"X-Streamgauge-Chunks", "many"}}), {}, 1)->fail.status, 0);
+}
+
+TEST_F(Chooser, RemembersWhenThePlanWasSet) {
+  const Instant later{std::chrono::hours(2)};
+  chooser_.set({}, later);
+  EXPECT_EQ(chooser_.set_at(), later);
+  EXPECT_EQ(choose({}, {{"X-Streamgauge-Outages", R"([{"for": "1s"}])"}})->outages.size(), 1U);
+  EXPECT_EQ(choose({}, {{"X-Streamgauge-Load", R"({"slots": 2})"}})->load->slots, 2U);
 }
 
 TEST(Quota, AWindowOfEachKey) {

@@ -49,6 +49,19 @@ TEST(Schedule, StallsAndBursts) {
             (std::vector<Duration>{0ms, 0ms, 0ms, 3ms, 3ms, 3ms, 6ms}));
 }
 
+TEST(Schedule, ThePromptComesBeforeTheFirstChunkAndOthersSlowTheRest) {
+  Schedule schedule(plan_of(R"({"header_delay": "5ms", "first_byte": "10ms", "first_chunk": "20ms",
+                                "interval": "250us"})"),
+                    1, kBegun, 100ms);
+  EXPECT_EQ(schedule.head() - kBegun, 5ms);
+  EXPECT_EQ(*schedule.first_byte() - kBegun, 15ms);
+  EXPECT_EQ(schedule.next_chunk() - kBegun, 125ms);
+  schedule.chunk_left(1.5);
+  EXPECT_EQ(schedule.next_chunk() - kBegun, 125ms + 375us);
+  schedule.chunk_left();
+  EXPECT_EQ(schedule.next_chunk() - kBegun, 125ms + 625us);
+}
+
 TEST(Schedule, TheSameStreamOfTheSameSeedIsDueAtTheSameInstants) {
   const std::string timing = R"({"interval": {"exponential": {"mean": "3ms"}}})";
   EXPECT_EQ(dues(timing, 50, 9), dues(timing, 50, 9));

@@ -61,6 +61,25 @@ TEST(StoredRecord, KeepsFixesAndWhatWasLeftOut) {
   EXPECT_EQ(verdict_text(judge(*back)), verdict_text(judge(record)));
 }
 
+TEST(StoredRecord, KeepsSlotWaitAndOutageOfALedger) {
+  Record record = record_of("pass");
+  StreamLedger& ledger = *record.hops[0].streams[0].seen.ledger;
+  ledger.slot = 3;
+  ledger.queued = std::chrono::microseconds(1500);
+  ledger.outage = OutageKind::hang;
+  ledger.plan.load = Load{.slots = 3, .queue = 4};
+  ledger.plan.outages = {{.length = std::chrono::seconds(1), .kind = OutageKind::reset}};
+  const auto back = read_back(stored(record));
+  ASSERT_TRUE(back) << back.error().what;
+  const StreamLedger& kept = *back->hops[0].streams[0].seen.ledger;
+  EXPECT_EQ(kept.slot, 3U);
+  EXPECT_EQ(kept.queued, ledger.queued);
+  EXPECT_EQ(kept.outage, OutageKind::hang);
+  EXPECT_EQ(kept.plan.load, ledger.plan.load);
+  EXPECT_EQ(kept.plan.outages, ledger.plan.outages);
+  EXPECT_FALSE(back->hops[0].streams[1].seen.ledger->outage);
+}
+
 TEST(StoredRecord, KeepsCompressedBytesAndThoseThatAreNoText) {
   Record record = record_of("gzip_unflushed", true);
   const auto back = read_back(stored(record));
