@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/run/gauge.h"
-#include "harness/wire/url.h"
 #include "scenarios/plan/secret_header.h"
+#include "scenarios/plan/url.h"
 
 namespace streamgauge {
 namespace {

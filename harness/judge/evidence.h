@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/measure/observation.h"
-#include "harness/wire/url.h"
+#include "scenarios/plan/url.h"
 
 namespace streamgauge {
 

@@ -7,7 +7,7 @@
 
 #include "harness/judge/verdict.h"
 #include "harness/measure/observation.h"
-#include "harness/wire/url.h"
+#include "scenarios/plan/url.h"
 
 namespace streamgauge {
 

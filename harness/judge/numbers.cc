@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "harness/wire/event_parser.h"
-#include "harness/wire/secrets.h"
+#include "scenarios/plan/secret_bytes.h"
 
 namespace streamgauge {
 namespace {

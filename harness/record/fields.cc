@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "harness/record/byte_text.h"
+#include "scenarios/plan/byte_text.h"
 #include "scenarios/read/plan.h"
 
 namespace streamgauge {

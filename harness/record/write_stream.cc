@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "harness/record/byte_text.h"
 #include "harness/record/stream_line.h"
 #include "harness/record/words.h"
-#include "harness/wire/secrets.h"
+#include "scenarios/plan/byte_text.h"
+#include "scenarios/plan/secret_bytes.h"
 #include "scenarios/read/plan.h"
 
 // The structured bindings name every member: one that is added and not written does not compile.

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/wire/url.h"
 #include "scenarios/plan/plan.h"
+#include "scenarios/plan/url.h"
 #include "scenarios/result.h"
 #include "scenarios/timeline/clock.h"
 

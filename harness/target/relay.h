@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/wire/url.h"
+#include "scenarios/plan/url.h"
 #include "scenarios/result.h"
 #include "scenarios/timeline/clock.h"
 

@@ -11,9 +11,9 @@
 #include <boost/asio/io_context.hpp>
 
 #include "harness/wire/tls_session.h"
-#include "harness/wire/url.h"
 #include "harness/wire/wire_record.h"
 #include "scenarios/plan/plan.h"
+#include "scenarios/plan/url.h"
 
 namespace streamgauge {
 

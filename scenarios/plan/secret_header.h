@@ -7,7 +7,8 @@
 
 namespace streamgauge {
 
-// By its name, without case: authorization, cookie, key, token, secret or password in any part.
+// By its name, without case: authorization, cookie, key, token, secret or password in any part, but
+// not the vendors' x-ratelimit-remaining-tokens and the like.
 bool is_secret_header(std::string_view name);
 
 // The text with everything that looks like an API key ("sk-...", "AIza...") as "[redacted]".

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "harness/wire/secrets.h"
+#include "scenarios/plan/secret_bytes.h"
 
 #include <algorithm>
 
-#include "harness/wire/url.h"
 #include "scenarios/plan/secret_header.h"
+#include "scenarios/plan/url.h"
 
 namespace streamgauge {
 namespace {
@@ -17,7 +17,13 @@ void mask(std::string& bytes, std::size_t begin, std::size_t end) {
   }
 }
 
-// Field lines from `line` to the empty one; the offset after that, or the end of the bytes.
+bool informational(std::string_view head) {
+  const std::size_t space = head.find(' ');
+  return head.starts_with("HTTP/") && space < 12 && head.substr(space + 1, 1) == "1";
+}
+
+}  // namespace
+
 std::size_t mask_fields(std::string& bytes, std::size_t line) {
   bool secret = false;
   while (line < bytes.size()) {
@@ -38,13 +44,6 @@ std::size_t mask_fields(std::string& bytes, std::size_t line) {
   }
   return bytes.size();
 }
-
-bool informational(std::string_view head) {
-  const std::size_t space = head.find(' ');
-  return head.starts_with("HTTP/") && space < 12 && head.substr(space + 1, 1) == "1";
-}
-
-}  // namespace
 
 std::string shown_value(const Header& header) {
   return is_secret_header(header.name) ? "[redacted]" : redacted_text(header.value);

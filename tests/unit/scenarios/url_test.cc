@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "harness/wire/url.h"
+#include "scenarios/plan/url.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -13,6 +13,10 @@ namespace streamgauge {
 // (Location and the like) too.
 std::string shown_value(const Header& header);
 
+// Overwrites the secrets in field lines by '*', one for one, from the line at `line` to the empty
+// one; gives the offset after that, or the end of the bytes.
+std::size_t mask_fields(std::string& bytes, std::size_t line);
+
 // The bytes of an HTTP answer with the same secrets overwritten by '*', one for one, so that a
 // decoder sees the same lines at the same offsets. `trailers`: the answer is chunked and complete,
 // so trailer fields may stand after its last chunk.

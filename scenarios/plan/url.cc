@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "harness/wire/url.h"
+#include "scenarios/plan/url.h"
 
 #include <algorithm>
 #include <array>
