@@ -7,14 +7,12 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include "cli/help.h"
+#include "cli/mock_common.h"
 #include "cli/plan_file.h"
 #include "mock_server/control/control_server.h"
-#include "mock_server/control/listen_address.h"
 #include "mock_server/tls/ephemeral_files.h"
-#include "scenarios/plan/units.h"
 #include "scenarios/read/playbook.h"
 
 namespace streamgauge {
@@ -29,12 +27,6 @@ struct Options {
   unsigned threads = 1;
   bool allow_remote = false, no_knobs = false, no_http2 = false, watch = false;
 };
-
-int report(const Error& error) {
-  fmt::print(stderr, "streamgauge-mock: {}\n", error.what);
-  if (!error.hint.empty()) fmt::print(stderr, "  {}\n", error.hint);
-  return 2;
-}
 
 // Keys come from the environment or a file, never from arguments that every user can list.
 Result<std::vector<std::string>> read_keys(const Options& options) {
@@ -56,19 +48,6 @@ Result<std::vector<std::string>> read_keys(const Options& options) {
       return usage_error(fmt::format("--key-file {}: holds no key", name), "write one key a line");
   }
   return keys;
-}
-
-Result<ListenAddress> address_of(const char* flag, const std::string& text, bool allow_remote) {
-  auto address = parse_listen_address(text);
-  if (!address)
-    return usage_error(fmt::format("{}: {}", flag, address.error().what), address.error().hint);
-  if (!address->is_loopback && !allow_remote)
-    return usage_error(fmt::format("{} {}: other machines could reach it", flag, text),
-                       "choose a loopback address, or add --allow-remote if that is meant");
-  if (!address->is_loopback)
-    fmt::print(stderr, "streamgauge-mock: warning: {} {} can be reached from other machines\n",
-               flag, text);
-  return address;
 }
 
 Result<MockConfig> mock_config(const Options& options, const ListenAddress& listen) {
@@ -110,29 +89,20 @@ void tell_trust(const EphemeralFiles& files) {
       std::filesystem::absolute(files.authority).string());
 }
 
-// Every stream needs a descriptor, and the usual soft limit of 1,024 is soon reached.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 int serve(const Options& options) {
-  const auto grace = parse_duration(options.grace);
-  if (!grace)
-    return report({ErrorKind::usage, "--grace: " + grace.error().what, grace.error().hint});
-  const auto listen = address_of("--listen", options.listen, options.allow_remote);
-  if (!listen) return report(listen.error());
-  const auto where = address_of("--control", options.control, options.allow_remote);
-  if (!where) return report(where.error());
+  const auto grace = grace_of(options.grace);
+  if (!grace) return report_mock_error(grace.error());
+  const auto listen = listen_address("--listen", options.listen, options.allow_remote);
+  if (!listen) return report_mock_error(listen.error());
+  const auto where = listen_address("--control", options.control, options.allow_remote);
+  if (!where) return report_mock_error(where.error());
   PlanFile plan_file(options.plan);
   if (options.watch)
-    if (const auto watched = plan_file.watch(); !watched) return report(watched.error());
+    if (const auto watched = plan_file.watch(); !watched) return report_mock_error(watched.error());
   auto config = mock_config(options, *listen);
-  if (!config) return report(config.error());
+  if (!config) return report_mock_error(config.error());
   const auto ephemeral = ephemeral_files(options, *config);
-  if (!ephemeral) return report(ephemeral.error());
+  if (!ephemeral) return report_mock_error(ephemeral.error());
 
   raise_descriptor_limit();
   const sigset_t signals = block_signals();
@@ -141,11 +111,11 @@ int serve(const Options& options) {
     Error error = mock.error();
     if (error.what.find("cannot listen") != std::string::npos)
       error.hint = "end what holds the port, or choose another with --listen HOST:PORT";
-    return report(error);
+    return report_mock_error(error);
   }
   const auto control =
       ControlServer::start({where->address, where->port, options.allow_remote}, **mock);
-  if (!control) return report(control.error());
+  if (!control) return report_mock_error(control.error());
   fmt::print("streamgauge-mock ready: mock {} control {}\n", (*mock)->url(), (*control)->url());
   tell_trust(*ephemeral);
   std::fflush(stdout);
@@ -169,12 +139,17 @@ constexpr const char* kFooter =
     "        -d '{\"chunks\": 5, \"lockstep\": true}'\n"
     "    curl http://127.0.0.1:8090/streams/1/gate -d '{\"upto\": 1}'\n"
     "    curl http://127.0.0.1:8090/streams/1/ledger\n"
+    "  A real upstream's answers kept, and given again with the same gaps:\n"
+    "    streamgauge-mock record --upstream https://api.openai.com -o day.jsonl\n"
+    "    streamgauge-mock replay day.jsonl\n"
     "\n"
     "A plan file, in YAML or JSON (mock_server/plans.md has every key):\n"
     "  answer: {text: \"Hello\", finish_reason: length}\n"
     "  timing: {first_chunk: 200ms, interval: {percentiles: {p50: 20ms, p99: 200ms}}}\n"
     "  faults: [{kind: reset, chunk: 3}]\n"
     "\n"
+    "Subcommands, where they are the first word: record, replay; each has its --help.\n"
+    "A plan file of such a name: ./record\n"
     "SIGHUP: PLAN is read anew; when it is wrong, the old one stays.\n"
     "SIGTERM: no more connections, open streams get --grace to finish, exit 0.\n"
     "Exit status: 0 stopped, 2 usage, plan or port, 3 anything else.";
@@ -234,6 +209,9 @@ void add_options(CLI::App& program, Options& options) {
 
 int main(int argc, char** argv) {
   using namespace streamgauge;
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  if (first == "record") return run_record(argc - 1, argv + 1);
+  if (first == "replay") return run_replay(argc - 1, argv + 1);
   CLI::App program(
       "The mock upstream: the APIs of OpenAI, Anthropic, Gemini and Ollama, and plain streams.",
       "streamgauge-mock");
@@ -244,7 +222,7 @@ int main(int argc, char** argv) {
     return serve(options);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);
-    return report(parse_mistake(program, error, {argv + 1, argv + argc}));
+    return report_mock_error(parse_mistake(program, error, {argv + 1, argv + argc}));
   } catch (const std::exception& error) {
     fmt::print(stderr, "streamgauge-mock: {}\n", error.what());
     return 3;

@@ -48,6 +48,7 @@ struct RecordingFacts {
   std::string tool_version;
   std::string started;   // in words, UTC
   std::string upstream;  // its URL
+  Instant origin;        // of all instants of the recording, on the monotonic clock
   bool operator==(const RecordingFacts&) const = default;
 };
 

@@ -27,11 +27,12 @@ std::string recording_path(const std::string& file) {
 }
 
 std::string facts_line(const RecordingFacts& facts) {
-  const auto& [tool_version, started, upstream] = facts;
+  const auto& [tool_version, started, upstream, origin] = facts;
   return line_of({{"schema", kRecordingSchema},
                   {"tool_version", tool_version},
                   {"started", started},
-                  {"upstream", upstream}});
+                  {"upstream", upstream},
+                  {"origin_ns", origin.time_since_epoch().count()}});
 }
 
 std::string request_line(std::uint64_t number, const AskedRequest& request, Duration sent) {

@@ -131,6 +131,7 @@ class RecordingReader {
     recording_.facts.tool_version = reader.text("tool_version");
     recording_.facts.started = reader.text("started");
     recording_.facts.upstream = reader.text("upstream");
+    recording_.facts.origin = Instant(time_under(reader, "origin_ns", Duration{0}));
   }
 
   void take_request(TreeReader& reader) {

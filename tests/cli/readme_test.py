@@ -8,6 +8,7 @@ from pathlib import Path
 from gauge_case import PROGRAM, ROOT, GaugeCase
 
 SUBCOMMANDS = ["check", "run", "judge", "schema", "doctor"]
+MOCK_SUBCOMMANDS = ["record", "replay"]
 MOCK = str(Path(PROGRAM).parent / "streamgauge-mock")
 
 
@@ -33,6 +34,7 @@ class Help(GaugeCase):
     def test_help_fits_80_columns(self):
         pages = {name: help_of(PROGRAM, name) for name in SUBCOMMANDS}
         pages |= {"": help_of(PROGRAM), "streamgauge-mock": help_of(MOCK)}
+        pages |= {f"streamgauge-mock {name}": help_of(MOCK, name) for name in MOCK_SUBCOMMANDS}
         for name, page in pages.items():
             for line in page.splitlines():
                 self.assertLessEqual(len(line), 80, f"{name}: {line}")
@@ -43,8 +45,9 @@ class Help(GaugeCase):
         found = commands()
         self.assertGreaterEqual(len(found), 3)
         for words in found:
-            mock = words[0].endswith("-mock")
-            page = help_of(MOCK) if mock else help_of(PROGRAM, words[1])
+            mock = words[0].endswith("-mock") and words[1] not in MOCK_SUBCOMMANDS
+            program = MOCK if words[0].endswith("-mock") else PROGRAM
+            page = help_of(MOCK) if mock else help_of(program, words[1])
             for word in words[1 if mock else 2:]:
                 if word.startswith("-"):
                     self.assertRegex(page, rf"(^|[ ,]){re.escape(word)}\b", " ".join(words))

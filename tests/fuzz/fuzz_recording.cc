@@ -42,12 +42,20 @@ void check(const std::string& text) {
     if (finder.find(exchange.request) == nullptr) std::abort();
     AnswerTracker tracker(exchange.request.method == "HEAD");
     const ReplaySchedule schedule(exchange, Instant{}, 0.5);
+    std::string whole;
     Instant before{};
     for (std::size_t i = 0; i < exchange.reads.size(); ++i) {
       tracker.feed(exchange.reads[i].bytes);
+      whole += exchange.reads[i].bytes;
       if (schedule.due(i) < before) std::abort();
       before = schedule.due(i);
     }
+    AnswerTracker at_once(exchange.request.method == "HEAD");
+    at_once.feed(whole);
+    if (at_once.over() != tracker.over() || at_once.keeps_alive() != tracker.keeps_alive() ||
+        at_once.ends_by_close() != tracker.ends_by_close() ||
+        at_once.trailers_from() != tracker.trailers_from())
+      std::abort();
   }
   finder.offers();
 }

@@ -42,6 +42,8 @@ inline AskedRequest asked(std::string target, std::string body = "", std::string
   return {std::move(method), std::move(target), "1.1", {{"Host", "x"}}, std::move(body)};
 }
 
-inline RecordingFacts facts() { return {"0.1.0", "2026-01-01T00:00:00Z", "http://127.0.0.1:1"}; }
+inline RecordingFacts facts() {
+  return {"0.1.0", "2026-01-01T00:00:00Z", "http://127.0.0.1:1", Instant(std::chrono::hours(1))};
+}
 
 }  // namespace streamgauge
