@@ -24,8 +24,8 @@ constexpr const char* kFooter =
     "\n"
     "Requests are read whole and go to that one upstream, its path before theirs, the\n"
     "caller's key with them; answers pass at once, read by read. Redirects are passed\n"
-    "on, never followed. The file holds no key, no cookie and no credential of a\n"
-    "query; answers' bodies are kept as they are (mock_server/recordings.md).\n"
+    "on, never followed. The file holds neither key nor cookie nor credential of the\n"
+    "callers; mock_server/recordings.md says what is masked, and has its form.\n"
     "\n"
     "SIGTERM: no more connections, answers get --grace to finish, exit 0.\n"
     "Exit status: 0 stopped, 2 usage, file or port, 3 anything else.";

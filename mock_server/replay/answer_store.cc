@@ -4,15 +4,25 @@
 #include "scenarios/plan/secret_bytes.h"
 
 namespace streamgauge {
+namespace {
 
-AnswerStore::AnswerStore(RecordingWriter& writer, const AskedRequest& request, Duration sent)
-    : writer_(writer), number_(writer.begin(request, sent)), tracker_(request.method == "HEAD") {}
+constexpr std::size_t kWaitingBytesMax = 256U << 10U;  // twice what fields and secrets can be
+
+}  // namespace
+
+AnswerStore::AnswerStore(RecordingWriter& writer, const AskedRequest& request, Duration sent,
+                         SecretWords secrets)
+    : writer_(writer),
+      number_(writer.begin(request, sent)),
+      secrets_(std::move(secrets)),
+      tracker_(request.method == "HEAD") {}
 
 void AnswerStore::read(std::string_view bytes, Duration at) {
   tracker_.feed(bytes);
   waiting_.emplace_back(at, bytes.size());
   waiting_bytes_ += bytes;
-  if (!tracker_.in_fields() && !tracker_.over_limit()) let_go();
+  if (tracker_.in_fields() || tracker_.over_limit()) return;
+  if (waiting_bytes_.size() > kWaitingBytesMax || !secrets_.may_go_on(waiting_bytes_)) let_go();
 }
 
 void AnswerStore::end(AnswerEnd end, Duration at) {
@@ -25,6 +35,7 @@ void AnswerStore::let_go() {
   const auto trailers = tracker_.trailers_from();
   if (trailers && *trailers < written_ + waiting_bytes_.size() && *trailers >= written_)
     mask_fields(waiting_bytes_, static_cast<std::size_t>(*trailers - written_));
+  secrets_.mask(waiting_bytes_);
   std::string_view rest = waiting_bytes_;
   for (const auto& [at, length] : waiting_) {
     writer_.read(number_, at, rest.substr(0, length));

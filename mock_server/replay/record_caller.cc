@@ -22,6 +22,7 @@ void RecordCaller::on_request(const RequestReader::Message& message) {
                                            "The request's target must begin with a slash: all "
                                            "requests go to the one upstream.")));
   asked_ = asked_request(message);
+  secrets_ = secret_words(message);
   forwarded_ = forwarded_request(message, state_.upstream.url);
   keep_alive_ = message.keep_alive();
   if (link_ && link_->is_open()) return ask();
@@ -36,7 +37,7 @@ void RecordCaller::on_open() { ask(); }
 void RecordCaller::ask() {
   link_->send(std::exchange(forwarded_, {}));
   heard_ = SteadyClock().now();
-  store_.emplace(state_.writer, asked_, since(heard_));
+  store_.emplace(state_.writer, asked_, since(heard_), std::exchange(secrets_, {}));
   asked_ = {};
   watch_silence();
 }

@@ -49,6 +49,7 @@ class RecordCaller final : public Caller, private UpstreamLink::Watcher {
   RecordState& state_;
   std::shared_ptr<UpstreamLink> link_;
   AskedRequest asked_;     // as stored
+  SecretWords secrets_;    // of the caller, in it
   std::string forwarded_;  // as sent
   bool keep_alive_ = false;
   std::optional<AnswerStore> store_;  // while the answer comes

@@ -11,6 +11,7 @@ namespace streamgauge {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -55,6 +56,24 @@ TEST(AnswerStore, AHeadThatIsCutOffIsMaskedToo) {
   for (std::size_t length = 1; length < kAnswer.size(); ++length) {
     const Exchange exchange = stored(kAnswer.substr(0, length), 7, AnswerEnd::reset);
     EXPECT_EQ(exchange.end, AnswerEnd::reset);
+  }
+}
+
+TEST(AnswerStore, MasksWhatTheUpstreamRepeatsOfTheCallersSecrets) {
+  const std::string answer =
+      "HTTP/1.1 401 X\r\nContent-Length: 41\r\n\r\nkey kekeykey-1234 is wrong, keykey-1234!!";
+  for (std::size_t size = 1; size <= answer.size(); ++size) {
+    TestFolder folder;
+    auto writer = RecordingWriter::create(folder.file("a.jsonl"), facts(), {});
+    AnswerStore store(*writer, asked("/a"), 0ms, SecretWords({"keykey-1234"}));
+    for (std::size_t from = 0; from < answer.size(); from += size)
+      store.read(std::string_view(answer).substr(from, size), 1ms);
+    store.end(AnswerEnd::complete, 1ms);
+    const auto recording = read_recording(writer->path());
+    ASSERT_TRUE(recording) << recording.error().what;
+    std::string all;
+    for (const AnswerRead& read : recording->exchanges.at(0).reads) all += read.bytes;
+    EXPECT_THAT(all, EndsWith("\r\n\r\nkey ke*********** is wrong, ***********!!")) << size;
   }
 }
 
