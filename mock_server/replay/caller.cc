@@ -13,6 +13,7 @@ namespace streamgauge {
 namespace {
 
 constexpr std::size_t kEarlyBytesMax = 64U << 10U;  // of requests that wait for their turn
+constexpr std::ptrdiff_t kFieldsMax = 200;
 constexpr auto kRequestTimeMax = std::chrono::seconds(60);
 
 }  // namespace
@@ -99,6 +100,9 @@ void Caller::take_request() {
   const auto taken = std::move(reading_);
   if (taken->state() == RequestReader::State::refused)
     return refuse(taken->status(), dumped(caller_error("invalid_request", taken->problem())));
+  if (std::distance(taken->message().begin(), taken->message().end()) > kFieldsMax)
+    return refuse(
+        431, dumped(caller_error("invalid_request", "The request has over 200 header fields.")));
   set_answering(true);
   on_request(taken->message());
 }

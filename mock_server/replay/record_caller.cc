@@ -50,7 +50,12 @@ void RecordCaller::on_unreachable(const Error& why) {
 }
 
 void RecordCaller::on_read(std::string_view bytes, Instant at) {
-  if (!store_) return give_up("the upstream said something that nobody had asked for");
+  if (!store_) {  // a 408 for being idle, say
+    state_.tell("the upstream said what nobody had asked for: its connection is ended");
+    drop_link();
+    if (is_idle()) close_in_order();
+    return;
+  }
   send(bytes);          // first of all
   if (!store_) return;  // the client has gone
   heard_ = at;
