@@ -30,7 +30,7 @@ class ClientLoad {
     io_.run();
     for (const auto& stream : streams_)
       for (const Read& read : stream->client->record().reads)
-        meter_.late(read.returned - read.arrived);
+        meter_.late(read.returned - read.arrived, read.returned);
     meter_.print();
   }
 

@@ -3,13 +3,12 @@
 """Runs the mock and the wire client beside their floors, interleaved, and prints the ratios."""
 import argparse
 import json
-import os
-import resource
-import shutil
 import statistics
 import subprocess
 import sys
 from pathlib import Path
+
+from machine import may_go_first, pinned, raise_file_limit, too_many_files
 
 # streams, chunks a stream, interval in ms: some 10,000 chunks a second at the two larger sizes.
 LOADS = [(100, 30, 100), (1000, 30, 100), (9000, 7, 1000)]
@@ -20,15 +19,6 @@ PAIRS = {
     "client": ("bench_floor_emitter", "bench_client"),
 }
 RUN_SECONDS_MAX = 60
-FILES_SPARE = 200
-
-
-def pinned(core: int, command: list[str]) -> list[str]:
-    """Each side has a core of its own where there are two, so that they do not push each other."""
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2 or not shutil.which("taskset"):
-        return command
-    return ["taskset", "-c", str(cores[core]), *command]
 
 
 def run_pair(folder: Path, pair: str, load: tuple[int, int, int]) -> tuple[dict, dict]:
@@ -37,13 +27,14 @@ def run_pair(folder: Path, pair: str, load: tuple[int, int, int]) -> tuple[dict,
     numbers = [str(number) for number in load]
     processes = []
     try:
-        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *numbers]),
+        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *numbers], first=True),
                                    stdout=subprocess.PIPE, text=True)
         processes.append(emitter)
         port = emitter.stdout.readline().split()
         if len(port) != 2:
             sys.exit(f"{emitter_name} did not start")
-        reader = subprocess.Popen(pinned(1, [folder / reader_name, port[1], *numbers]),
+        reader = subprocess.Popen(pinned(1, [folder / reader_name, port[1], *numbers],
+                                         first=True),
                                   stdout=subprocess.PIPE, text=True)
         processes.append(reader)
         answers = [process.communicate(timeout=RUN_SECONDS_MAX)[0]
@@ -59,24 +50,25 @@ def run_pair(folder: Path, pair: str, load: tuple[int, int, int]) -> tuple[dict,
     return emitter_seen, reader_seen
 
 
-def medians(samples: list[dict]) -> dict:
-    return {key: statistics.median(sample[key] for sample in samples) for key in samples[0]}
-
-
-def print_rows(streams: int, side: str, ours: dict, floor: dict, known_floor_late: bool) -> None:
-    def row(what: str, unit: str, own: float, bare: float | None, digits: int) -> None:
-        ratio = "-" if not bare or bare <= 0 else f"{own / bare:.2f}x"
-        base = "-" if bare is None else f"{bare:.{digits}f}"
+def print_rows(streams: int, side: str, ours: list[dict], floor: list[dict],
+               known_floor_late: bool) -> None:
+    """The medians of the rounds, and the median of what each round's ratio was: a round's two
+    runs are neighbours in time, so that what disturbs the machine disturbs both."""
+    def row(what: str, unit: str, key: str, scale: float, digits: int, has_floor: bool) -> None:
+        own = statistics.median(sample[key] for sample in ours) / scale
+        bare = statistics.median(sample[key] for sample in floor) / scale
+        ratios = [mine[key] / its[key] for mine, its in zip(ours, floor) if its[key] > 0]
+        ratio = f"{statistics.median(ratios):.2f}x" if has_floor and ratios else "-"
+        spread = f"{min(ratios):.2f}..{max(ratios):.2f}" if has_floor and ratios else ""
+        base = f"{bare:.{digits}f}" if has_floor else "-"
         print(f"{streams:>7}  {side:<11}  {what:<24}{own:>10.{digits}f}{base:>10}  "
-              f"{unit:<4}{ratio:>8}")
+              f"{unit:<4}{ratio:>8}  {spread}")
 
-    kib = 1024
-    row("CPU per chunk", "us", ours["cpu_us"], floor["cpu_us"], 2)
-    row("memory per stream", "KiB", ours["resident_bytes"] / kib, floor["resident_bytes"] / kib, 1)
+    row("CPU per chunk", "us", "cpu_us", 1, 2, True)
+    row("memory per stream", "KiB", "resident_bytes", 1024, 1, True)
     late = "schedule error" if known_floor_late else "read age"
     for rank in ("p50", "p99"):
-        key = f"late_us_{rank}"
-        row(f"{late} {rank}", "us", ours[key], floor[key] if known_floor_late else None, 0)
+        row(f"{late} {rank}", "us", f"late_us_{rank}", 1, 0, known_floor_late)
 
 
 def main() -> None:
@@ -89,26 +81,25 @@ def main() -> None:
 
     pairs = ["floor", options.side] if options.side else list(PAIRS)
     wanted = [load for load in LOADS if not options.streams or load[0] in options.streams]
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    hard = raise_file_limit()
+    if not may_go_first():
+        print("at normal priority: real-time priority is not allowed here, so others disturb more")
     print(f"{'streams':>7}  {'side':<11}  {'what':<24}{'ours':>10}{'floor':>10}  "
-          f"{'':<4}{'ratio':>8}")
+          f"{'':<4}{'ratio':>8}  of rounds")
     for load in wanted:
-        if hard != resource.RLIM_INFINITY and load[0] + FILES_SPARE > hard:
-            print(f"{load[0]:>7}  left out: the limit of open files is {hard} (ulimit -Hn)")
+        if left_out := too_many_files(load[0], hard):
+            print(f"{load[0]:>7}  {left_out}")
             continue
         seen: dict[str, list[tuple[dict, dict]]] = {pair: [] for pair in pairs}
         for _ in range(options.rounds):
             for pair in pairs:
                 seen[pair].append(run_pair(options.folder, pair, load))
-        floor_emitter = medians([emitter for emitter, _ in seen["floor"]])
-        floor_reader = medians([reader for _, reader in seen["floor"]])
         if "mock" in pairs:
-            print_rows(load[0], "mock", medians([emitter for emitter, _ in seen["mock"]]),
-                       floor_emitter, True)
+            print_rows(load[0], "mock", [emitter for emitter, _ in seen["mock"]],
+                       [emitter for emitter, _ in seen["floor"]], True)
         if "client" in pairs:
-            print_rows(load[0], "wire client", medians([reader for _, reader in seen["client"]]),
-                       floor_reader, False)
+            print_rows(load[0], "wire client", [reader for _, reader in seen["client"]],
+                       [reader for _, reader in seen["floor"]], False)
         sys.stdout.flush()
 
 

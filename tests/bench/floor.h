@@ -37,14 +37,39 @@ inline int checked(int result, const char* what) {
   std::exit(1);
 }
 
-// One chunk as the mock's plain SSE dialect sends it, markers and HTTP framing included.
-inline std::string floor_chunk() {
+// A chunk's HTTP framing.
+inline std::string floor_framed(const std::string& text) {
+  return fmt::format("{:x}\r\n{}\r\n", text.size(), text);
+}
+
+inline std::string floor_text() {
   Plan plan;
   plan.chunk_bytes = kBenchChunkBytes;
-  std::string text = "data: ";
+  std::string text;
   append_chunk_text(text, plan, 0, 0);
-  text += "\n\n";
-  return fmt::format("{:x}\r\n{}\r\n", text.size(), text);
+  return text;
+}
+
+// One chunk as the mock's plain SSE dialect sends it, markers and HTTP framing included.
+inline std::string floor_chunk() { return floor_framed("data: " + floor_text() + "\n\n"); }
+
+// One chunk, and what follows the last, as its streamed chat completions have them.
+inline std::string floor_chat_event(const std::string& delta, const char* finish,
+                                    const char* padding) {
+  return fmt::format(
+      R"(data: {{"id":"chatcmpl-streamgaugeAAAA","object":"chat.completion.chunk",)"
+      R"("created":1760000000,"model":"gpt-4o","service_tier":"default",)"
+      R"("system_fingerprint":"fp_streamgauge","choices":[{{"index":0,"delta":{{{}}},)"
+      R"("logprobs":null,"finish_reason":{}}}],"obfuscation":"{}"}})"
+      "\n\n",
+      delta, finish, padding);
+}
+inline std::string floor_chat_chunk() {
+  return floor_framed(floor_chat_event("\"content\":\"" + floor_text() + "\"", "null", "x7m2"));
+}
+inline std::string floor_chat_last() {
+  return floor_framed(floor_chat_event("", "\"stop\"", "x7m2vq9c4hb6tk") + "data: [DONE]\n\n") +
+         "0\r\n\r\n";
 }
 
 }  // namespace streamgauge

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The floor beside the mock: what emitting on time costs with nothing but epoll and one heap.
+// With `chat PORT` behind the load, the chunks are those of a streamed chat completion.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -21,17 +22,21 @@ namespace {
 constexpr std::string_view kHead =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
     "Cache-Control: no-store\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
-constexpr std::string_view kLast = "0\r\n\r\n";
 
 class FloorEmitter {
  public:
-  explicit FloorEmitter(const Load& load) : load_(load), meter_(load) {
+  FloorEmitter(const Load& load, bool chat, std::uint16_t port)
+      : load_(load),
+        meter_(load),
+        chunk_(chat ? floor_chat_chunk() : floor_chunk()),
+        last_(chat ? floor_chat_last() : "0\r\n\r\n") {
     epoll_ = checked(epoll_create1(0), "epoll_create1");
     listener_ = checked(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), "socket");
     sockaddr_in address{};
     socklen_t size = sizeof address;
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
     auto* any = reinterpret_cast<sockaddr*>(&address);
     checked(bind(listener_, any, size), "bind");
     checked(listen(listener_, 4096), "listen");
@@ -85,8 +90,10 @@ class FloorEmitter {
     const ssize_t got = recv(socket, buffer.data(), buffer.size(), 0);
     if (got <= 0) checked(-1, "a reader left early");
     auto& matched = streams_[static_cast<std::size_t>(socket)].matched;
-    for (const char letter : std::string_view(buffer.data(), static_cast<std::size_t>(got)))
+    for (const char letter : std::string_view(buffer.data(), static_cast<std::size_t>(got))) {
+      if (matched == kBlank.size()) break;  // a body, which a small request has in the same segment
       matched = letter == kBlank[matched] ? matched + 1 : letter == kBlank[0] ? 1 : 0;
+    }
     if (matched < kBlank.size()) return;
     matched = 0;
     send_all(socket, kHead);
@@ -101,7 +108,7 @@ class FloorEmitter {
       if (due > now) return;
       heap_.pop();
       Stream& stream = streams_[static_cast<std::size_t>(socket)];
-      meter_.late(now - due);
+      meter_.late(now - due, now);
       send_all(socket, chunk_);
       ++chunks_;
       if (++stream.next < load_.chunks) {
@@ -110,7 +117,7 @@ class FloorEmitter {
       }
       meter_.one_ended(chunks_);
       ++ended_;
-      send_all(socket, kLast);
+      send_all(socket, last_);
       close(socket);
     }
   }
@@ -122,7 +129,7 @@ class FloorEmitter {
 
   Load load_;
   Meter meter_;
-  std::string chunk_ = floor_chunk();
+  std::string chunk_, last_;
   int epoll_ = -1;
   int listener_ = -1;
   std::vector<Stream> streams_;  // by socket
@@ -137,6 +144,9 @@ class FloorEmitter {
 
 int main(int argc, char** argv) {
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
-  streamgauge::FloorEmitter(streamgauge::load_from(argc, argv, 1)).run();
+  const bool chat = argc == 6 && std::string_view(argv[4]) == "chat";
+  const auto port = chat ? std::strtoul(argv[5], nullptr, 10) : 0;
+  const auto load = streamgauge::load_from(chat ? 4 : argc, argv, 1);
+  streamgauge::FloorEmitter(load, chat, static_cast<std::uint16_t>(port)).run();
   return 0;
 }

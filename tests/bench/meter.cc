@@ -55,7 +55,8 @@ Meter::Meter(const Load& load)
 Meter::Sample Meter::sample(std::uint64_t chunks) {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
-  return {as_duration(used.ru_utime) + as_duration(used.ru_stime), chunks, resident_bytes(), true};
+  return {as_duration(used.ru_utime) + as_duration(used.ru_stime), chunks, resident_bytes(),
+          SteadyClock().now(), true};
 }
 
 void Meter::all_run(std::uint64_t chunks) {
@@ -66,7 +67,8 @@ void Meter::one_ended(std::uint64_t chunks) {
   if (!end_.taken) end_ = sample(chunks);
 }
 
-void Meter::late(Duration by) {
+void Meter::late(Duration by, Instant at) {
+  if (!begin_.taken || at < begin_.at || (end_.taken && at > end_.at)) return;
   if (late_count_ < late_.size()) late_[late_count_++] = by;
 }
 

@@ -38,8 +38,9 @@ class Meter {
   void all_run(std::uint64_t chunks);
   void one_ended(std::uint64_t chunks);
 
-  // How late one chunk was: written after its deadline, or read after its kernel stamp.
-  void late(Duration by);
+  // How late one chunk was: written after its deadline, or read after its kernel stamp. Counts in
+  // the window only: opening and closing streams is work of another kind.
+  void late(Duration by, Instant at);
 
   // One line of JSON on stdout.
   void print();
@@ -49,6 +50,7 @@ class Meter {
     Duration cpu{0};
     std::uint64_t chunks = 0;
     std::size_t resident_bytes = 0;
+    Instant at{};
     bool taken = false;
   };
   static Sample sample(std::uint64_t chunks);

@@ -47,7 +47,7 @@ int run(const Load& load) {
   }
   for (const StreamLedger& ledger : (*server)->ledgers())
     for (const Emission& emission : ledger.emissions)
-      meter.late(emission.actual - emission.planned);
+      meter.late(emission.actual - emission.planned, emission.actual);
   meter.print();
   return 0;
 }
