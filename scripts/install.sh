@@ -7,7 +7,7 @@ packages=(
   build-essential ccache cmake ninja-build pkg-config python3 python3-venv nginx-light
   libboost1.81-dev libcpp-httplib-dev nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libfmt-dev
   libbenchmark-dev libgtest-dev libgmock-dev libexpected-dev zlib1g-dev libbrotli-dev libzstd-dev
-  libssl-dev libnghttp2-dev nghttp2-client curl openssl libvalijson-dev clang-format
+  libssl-dev libnghttp2-dev nghttp2-client curl openssl libvalijson-dev clang-format wrk
 )
 
 # Another npm than Debian's will do as well, and does not go together with it.
