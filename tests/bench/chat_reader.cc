@@ -145,11 +145,11 @@ class ChatReader {
       const Instant at = SteadyClock().now();
       if (!take(reading, {buffer_.data(), got}, at) || reading.stream.broken())
         return end(socket, reading, &ChatEnds::early);
+      if (load_.leave_after > 0 && reading.tally.chunks >= load_.leave_after)
+        return end(socket, reading, &ChatEnds::left);
       if (reading.stream.over())
         return end(socket, reading,
                    reading.stream.ended_rightly() ? &ChatEnds::rightly : &ChatEnds::early);
-      if (load_.leave_after > 0 && reading.tally.chunks >= load_.leave_after)
-        return end(socket, reading, &ChatEnds::left);
       if (tls_ == nullptr && got < buffer_.size()) return;
     }
   }
