@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from machine import may_go_first, pinned, raise_file_limit, too_many_files
+from machine import REAL_TIME, allowed, pinned, raise_file_limit, too_many_files
 
 # streams, chunks a stream, interval in ms: some 10,000 chunks a second at the two larger sizes.
 LOADS = [(100, 30, 100), (1000, 30, 100), (9000, 7, 1000)]
@@ -27,14 +27,14 @@ def run_pair(folder: Path, pair: str, load: tuple[int, int, int]) -> tuple[dict,
     numbers = [str(number) for number in load]
     processes = []
     try:
-        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *numbers], first=True),
+        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *numbers], REAL_TIME),
                                    stdout=subprocess.PIPE, text=True)
         processes.append(emitter)
         port = emitter.stdout.readline().split()
         if len(port) != 2:
             sys.exit(f"{emitter_name} did not start")
         reader = subprocess.Popen(pinned(1, [folder / reader_name, port[1], *numbers],
-                                         first=True),
+                                         REAL_TIME),
                                   stdout=subprocess.PIPE, text=True)
         processes.append(reader)
         answers = [process.communicate(timeout=RUN_SECONDS_MAX)[0]
@@ -82,7 +82,7 @@ def main() -> None:
     pairs = ["floor", options.side] if options.side else list(PAIRS)
     wanted = [load for load in LOADS if not options.streams or load[0] in options.streams]
     hard = raise_file_limit()
-    if not may_go_first():
+    if not allowed(REAL_TIME):
         print("at normal priority: real-time priority is not allowed here, so others disturb more")
     print(f"{'streams':>7}  {'side':<11}  {'what':<24}{'ours':>10}{'floor':>10}  "
           f"{'':<4}{'ratio':>8}  of rounds")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the benchmarks share: cores, priority, limits of this machine."""
+import functools
 import os
 import resource
 import shutil
@@ -7,23 +8,28 @@ import subprocess
 from pathlib import Path
 
 FILES_SPARE = 200
-REAL_TIME = ["chrt", "--fifo", "10"]
+# Before all else on the machine. Only for programs of one thread: runtimes with more of them wait
+# for each other in ways that never end at such a priority. FAVOURED serves those.
+REAL_TIME = ("chrt", "--fifo", "10")
+FAVOURED = ("nice", "-n", "-20")
 
 
-def pinned(core: int, command: list, first: bool = False) -> list[str]:
-    """Each side has a core of its own where there are two, so that they do not push each other.
-    `first`: before all else that runs on the machine, where that is allowed."""
+def pinned(core: int, command: list, priority: tuple[str, ...] = ()) -> list[str]:
+    """Each side has a core of its own where there are two, so that they do not push each other;
+    with the priority if it is allowed."""
     words = [str(word) for word in command]
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) >= 2 and shutil.which("taskset"):
         words = ["taskset", "-c", str(cores[core]), *words]
-    return [*REAL_TIME, *words] if first and may_go_first() else words
+    return [*priority, *words] if allowed(priority) else words
 
 
-def may_go_first() -> bool:
-    if not shutil.which(REAL_TIME[0]):
+@functools.cache
+def allowed(priority: tuple[str, ...]) -> bool:
+    if not priority or not shutil.which(priority[0]):
         return False
-    return subprocess.run([*REAL_TIME, "true"], capture_output=True).returncode == 0
+    ran = subprocess.run([*priority, "true"], capture_output=True)
+    return ran.returncode == 0 and not ran.stderr  # nice only warns
 
 
 def raise_file_limit() -> int:

@@ -12,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from machine import end, pinned
+from machine import FAVOURED, end, pinned
 from rivals.measure import wait_ready
 from rivals.servers import free_port, written
 
@@ -41,7 +41,7 @@ def body_bytes(port: int) -> int:
 def wrk(port: int, connections: int, seconds: int) -> dict:
     ran = subprocess.run(
         pinned(1, ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", SCRIPT,
-                   f"http://127.0.0.1:{port}{PATH}"], first=True),
+                   f"http://127.0.0.1:{port}{PATH}"], FAVOURED),
         capture_output=True, text=True, timeout=seconds + 60)
     if ran.returncode != 0:
         sys.exit(f"wrk: {ran.stderr.strip()}")
@@ -53,7 +53,7 @@ def wrk(port: int, connections: int, seconds: int) -> dict:
 
 
 def started(command: list, port: int, name: str) -> subprocess.Popen:
-    process = subprocess.Popen(pinned(0, command, first=True), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(pinned(0, command, FAVOURED), stdout=subprocess.DEVNULL)
     wait_ready(process, port, name)
     return process
 

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from machine import end, pinned
+from machine import FAVOURED, end, pinned
 from process_tree import cpu_seconds, memory_bytes
 from rivals.servers import Load, Server, free_port
 
@@ -39,7 +39,7 @@ def run(server: Server, load: Load, reader: Path, ramp_ms: int = RAMP_MS) -> dic
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         process = subprocess.Popen(
-            pinned(0, server.command(port, load, Path(folder)), first=True), stdout=subprocess.PIPE,
+            pinned(0, server.command(port, load, Path(folder)), FAVOURED), stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True, env={**os.environ, **ENVIRONMENT}, cwd=folder)
         watching, drain = None, None
         try:
@@ -50,7 +50,7 @@ def run(server: Server, load: Load, reader: Path, ramp_ms: int = RAMP_MS) -> dic
             watching = subprocess.Popen(
                 pinned(1, [reader, port, load.streams, load.chunks, load.interval_ms * 1000,
                            "--ramp-ms", ramp_ms, "--path", server.path, "--limit-seconds",
-                           RUN_SECONDS_MAX, *more], first=True), stdout=subprocess.PIPE, text=True)
+                           RUN_SECONDS_MAX, *more], FAVOURED), stdout=subprocess.PIPE, text=True)
             return watch(process, watching)
         finally:
             if watching:

@@ -25,6 +25,7 @@ class Server:
     differs: str = ""
     path: str = "/v1/chat/completions"
     tls: bool = False
+    streams_max: int = 1_000_000  # more than that it cannot have at once, as `differs` says
 
     def missing(self) -> bool:
         return not self.program.exists()
@@ -102,8 +103,9 @@ def all_servers(programs: Path, rivals: Path, certificate: Path) -> list[Server]
         Server("aimock", aimock, aimock_command(aimock),
                "sleeps an interval before the role's event too"),
         Server("llmsim", llmsim, llmsim_command(llmsim),
-               f"chunks of {2 * CHUNK_BYTES - 1} bytes and of 1 in turn; begins an interval later",
-               path="/openai/v1/chat/completions"),
+               f"chunks of {2 * CHUNK_BYTES - 1} bytes and of 1 in turn; begins an interval later; "
+               "not above 50 streams, as each request makes its tokenizer anew (some 0.3 s of CPU)",
+               path="/openai/v1/chat/completions", streams_max=50),
         Server("guidellm", guidellm, guidellm_command(guidellm),
                "chunks are the words of its own faker, some 6 bytes; one worker"),
     ]
