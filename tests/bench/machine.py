@@ -9,9 +9,11 @@ from pathlib import Path
 
 FILES_SPARE = 200
 # Before all else on the machine. Only for programs of one thread: runtimes with more of them wait
-# for each other in ways that never end at such a priority. FAVOURED serves those.
+# for each other in ways that never end at such a priority. FAVOURED serves those; where the kernel
+# shares out by session first, the session too must be favoured.
 REAL_TIME = ("chrt", "--fifo", "10")
-FAVOURED = ("nice", "-n", "-20")
+FAVOURED = ("setsid", "sh", "-c",
+            'echo -20 2>/dev/null >/proc/$$/autogroup; exec nice -n -20 "$@"', "favoured")
 
 
 def pinned(core: int, command: list, priority: tuple[str, ...] = ()) -> list[str]:
