@@ -41,8 +41,9 @@ def main() -> None:
     options = parser.parse_args()
 
     subprocess.run(["bash", ROOT / "tests/targets/nginx/certificate.sh"], check=True)
-    servers = [server for server in all_servers(options.programs, options.rivals,
-                                                ROOT / "build/certificate")
+    everything = all_servers(options.programs.resolve(), options.rivals.resolve(),
+                             ROOT / "build/certificate")
+    servers = [server for server in everything
                if not options.only or server.name in ["floor", *options.only]]
     hard = raise_file_limit()
     for server in servers:

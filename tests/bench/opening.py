@@ -22,11 +22,12 @@ def main() -> None:
     if left_out := too_many_files(load.streams, raise_file_limit()):
         print(f"opening {load.streams}: {left_out}")
         return
-    program = options.folder / "streamgauge-mock"
+    folder = options.folder.resolve()  # servers run in folders of their own
+    program = folder / "streamgauge-mock"
     server = Server("mock", program, mock_command(program, []))
     whole, lost = 0, 0
     for _ in range(options.rounds):
-        seen = run(server, load, options.folder / "bench_chat_reader", ramp_ms=0)
+        seen = run(server, load, folder / "bench_chat_reader", ramp_ms=0)
         whole += seen["rightly"]
         lost += load.streams - seen["rightly"]
         if seen["chunks"] != load.streams * load.chunks:

@@ -31,7 +31,8 @@ def wait_ready(process: subprocess.Popen, port: int, name: str) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise SystemExit(f"{name} did not take a connection within {READY_SECONDS_MAX} s")
+    ended = f"ended with status {process.poll()}" if process.poll() is not None else "is silent"
+    raise SystemExit(f"{name} took no connection within {READY_SECONDS_MAX} s: it {ended}")
 
 
 def run(server: Server, load: Load, reader: Path, ramp_ms: int = RAMP_MS) -> dict:
