@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# soak.sh [--minutes N]: streams of several kinds against the mock for an hour (or N minutes);
+# soak.sh [--minutes N]: streams of several kinds against the mock for an hour (or N >= 10 minutes);
 # ends with a table and `soak: passed` or `soak: failed`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
