@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "mock_server/serve/mock_server.h"
 
 namespace streamgauge {
@@ -22,6 +24,9 @@ struct ControlAnswer {
   std::string body;
   Headers headers;
 };
+
+// 200, whatever bytes stand in its texts.
+ControlAnswer control_json(const nlohmann::ordered_json& json);
 
 // {"error": {"message": ..., "hint": ...}}.
 ControlAnswer control_error(int status, std::string_view message, std::string_view hint = {});

@@ -2,77 +2,53 @@
 #include "mock_server/control/journal_routes.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "mock_server/control/ledger_json.h"
+#include "mock_server/control/query.h"
 
 namespace streamgauge {
 namespace {
 
 using Json = nlohmann::ordered_json;
+constexpr std::string_view kRequests = "/requests";
 constexpr std::uint64_t kListed = 100;
 constexpr std::uint64_t kListedMax = 1'000;
 
-// Thrown within this file only.
-struct BadQuery {
-  std::string what;
-};
-
-// The parameters of one request. Those that nobody has asked for by the end are unknown.
-class Query {
- public:
-  explicit Query(const ControlRequest& request) : query_(request.query) {}
-
-  std::optional<std::string> text(const std::string& name) {
-    known_.push_back(name);
-    const auto found = query_.find(name);
-    return found == query_.end() ? std::nullopt : std::optional(found->second);
-  }
-
-  std::optional<std::uint64_t> number(const std::string& name) {
-    const auto word = text(name);
-    if (!word) return std::nullopt;
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(word->data(), word->data() + word->size(), value);
-    if (error != std::errc{} || end != word->data() + word->size())
-      throw BadQuery{fmt::format("{} is not a whole number", name)};
-    return value;
-  }
-
-  void finish() const {
-    for (const auto& [name, value] : query_)
-      if (std::find(known_.begin(), known_.end(), name) == known_.end())
-        throw BadQuery{fmt::format("{} is not a known parameter", name.substr(0, 100))};
-  }
-
- private:
-  const std::multimap<std::string, std::string>& query_;
-  std::vector<std::string> known_;
-};
+// "Name" or "Name: value".
+HeaderCondition header_condition(const std::string& text) {
+  const auto colon = text.find(':');
+  if (colon == 0 || text.empty()) throw BadQuery{"header has no name", "write header=Name: value"};
+  if (colon == std::string::npos) return {text, std::nullopt};
+  const auto value = text.find_first_not_of(' ', colon + 1);
+  return {text.substr(0, colon), value == std::string::npos ? "" : text.substr(value)};
+}
 
 JournalFilter filter_of(Query& query) {
   JournalFilter filter;
   filter.method = query.text("method");
   filter.path = query.text("path");
+  filter.query = query.text("query");
   filter.model = query.text("model");
   filter.contains = query.text("contains");
-  if (const auto status = query.number("status")) filter.status = static_cast<int>(*status);
+  filter.message = query.text("message");
+  for (const std::string& text : query.texts("header"))
+    filter.headers.push_back(header_condition(text));
+  if (const auto status = query.number("status"))
+    filter.status = static_cast<int>(std::min<std::uint64_t>(*status, 1'000));
+  filter.stream = query.number("stream");
   return filter;
 }
 
-Json entry_json(const JournalEntry& entry) {
-  Json headers = Json::array();
-  for (const Header& header : entry.headers)
-    headers.push_back({{"name", header.name}, {"value", header.value}});
+// What a list has of an entry; of one by itself also headers and body.
+Json summary_json(const JournalEntry& entry) {
   return {{"number", entry.number},
           {"at_ns", entry.at.time_since_epoch().count()},
           {"method", entry.method},
           {"path", entry.path},
           {"query", entry.query},
-          {"headers", std::move(headers)},
-          {"body", entry.body},
           {"body_bytes", entry.body_bytes},
           {"model", entry.model},
           {"last_message", entry.last_message},
@@ -81,27 +57,41 @@ Json entry_json(const JournalEntry& entry) {
           {"stream", entry.stream == 0 ? Json() : Json(entry.stream)}};
 }
 
-ControlAnswer json_answer(int status, const Json& json) {
-  return {status,
-          "application/json",
-          json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n",
-          {}};
+Json entry_json(const JournalEntry& entry) {
+  Json json = summary_json(entry);
+  json["headers"] = header_list_json(entry.headers);
+  json["body"] = entry.body;
+  return json;
 }
 
-ControlAnswer list(const ControlRequest& request, const MockServer& mock) {
+ControlAnswer list(const ControlRequest& request, const MockServer& mock, Instant now) {
   Query query(request);
   JournalFilter filter = filter_of(query);
-  const std::uint64_t limit = query.number("limit").value_or(kListed);
-  if (limit < 1 || limit > kListedMax) throw BadQuery{"limit is not from 1 to 1000"};
+  const std::uint64_t limit = query.number("limit", 1, kListedMax, kListed);
+  const bool brief = query.flag("brief");
   const std::size_t total = mock.journal().count(filter);
   filter.before = query.number("before").value_or(UINT64_MAX);
   query.finish();
+  auto found = mock.journal().newest(filter, limit + 1);
+  const bool older = found.size() > limit;
+  if (older) found.pop_back();
   Json entries = Json::array();
-  for (const JournalEntry& entry : mock.journal().newest(filter, limit))
-    entries.push_back(entry_json(entry));
-  return json_answer(
-      200,
-      {{"total", total}, {"dropped", mock.journal().dropped()}, {"requests", std::move(entries)}});
+  for (const auto& entry : found)
+    entries.push_back(brief ? summary_json(*entry) : entry_json(*entry));
+  return control_json({{"now_ns", now.time_since_epoch().count()},
+                       {"total", total},
+                       {"dropped", mock.journal().dropped()},
+                       {"older", older},
+                       {"requests", std::move(entries)}});
+}
+
+ControlAnswer one(const ControlRequest& request, const MockServer& mock) {
+  const std::string_view word = std::string_view(request.path).substr(kRequests.size() + 1);
+  const auto number = whole_number(word);
+  const auto found = number ? mock.journal().find(*number) : std::nullopt;
+  if (found) return control_json(entry_json(**found));
+  return control_error(404, fmt::format("There is no request {}.", word.substr(0, 100)),
+                       "GET /requests lists those that are kept");
 }
 
 ControlAnswer verify(const ControlRequest& request, const MockServer& mock) {
@@ -118,26 +108,40 @@ ControlAnswer verify(const ControlRequest& request, const MockServer& mock) {
   if (count && seen != *count) wanted = fmt::format("exactly {}", *count);
   if (at_least && seen < *at_least) wanted = fmt::format("at least {}", *at_least);
   if (at_most && seen > *at_most) wanted = fmt::format("at most {}", *at_most);
-  if (wanted.empty()) return json_answer(200, {{"count", seen}});
-  return control_error(409, fmt::format("Wanted {} such requests, saw {}.", wanted, seen),
-                       "GET /requests shows those that came");
+  const std::uint64_t dropped = mock.journal().dropped();
+  if (!wanted.empty())
+    return control_error(
+        409,
+        fmt::format("Wanted {} such requests, saw {}{}.", wanted, seen,
+                    dropped == 0 ? "" : fmt::format(" (the {} oldest were dropped)", dropped)),
+        "GET /requests shows those that came");
+  if (dropped > 0 && (count || at_most))
+    return control_error(
+        409,
+        fmt::format("The {} oldest requests were dropped: only at_least can be told.", dropped),
+        "DELETE /requests before a test; 10000 are kept");
+  return control_json({{"count", seen}});
 }
 
 }  // namespace
 
-std::optional<ControlAnswer> answer_journal(const ControlRequest& request, MockServer& mock) {
-  const bool is_list = request.path == "/requests";
-  if (!is_list && request.path != "/verify") return std::nullopt;
+std::optional<ControlAnswer> answer_journal(const ControlRequest& request, MockServer& mock,
+                                            Instant now) {
+  const bool is_list = request.path == kRequests;
+  const bool is_one =
+      request.path.starts_with(kRequests) && request.path.substr(kRequests.size()).find('/') == 0;
+  if (!is_list && !is_one && request.path != "/verify") return std::nullopt;
   const bool reads = request.method == "GET" || request.method == "HEAD";
   if (is_list && request.method == "DELETE") {
     mock.journal().clear();
-    return json_answer(200, Json::object());
+    return control_json(Json::object());
   }
   if (!reads) return control_not_allowed(request, is_list ? "GET, HEAD, DELETE" : "GET, HEAD");
   try {
-    return is_list ? list(request, mock) : verify(request, mock);
+    if (is_one) return one(request, mock);
+    return is_list ? list(request, mock, now) : verify(request, mock);
   } catch (const BadQuery& bad) {
-    return control_error(400, bad.what);
+    return control_error(400, bad.what, bad.hint);
   }
 }
 

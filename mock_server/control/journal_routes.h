@@ -8,9 +8,11 @@
 
 namespace streamgauge {
 
-// GET and DELETE /requests, GET /verify; nullopt: the path is not one of these. Both take the
-// filters method, path, model, status and contains; /requests also limit and before; /verify one or
-// more of count, at_least and at_most, and answers 409 when they do not hold.
-std::optional<ControlAnswer> answer_journal(const ControlRequest& request, MockServer& mock);
+// GET and DELETE /requests, GET /requests/N, GET /verify; nullopt: the path is not one of these.
+// Filters: method, path, query, model, status, stream, message, contains, header (NAME or NAME:
+// VALUE, more than once). /requests also takes limit, before and brief; /verify takes one or more
+// of count, at_least and at_most, and answers 409 when they do not hold or cannot be told.
+std::optional<ControlAnswer> answer_journal(const ControlRequest& request, MockServer& mock,
+                                            Instant now);
 
 }  // namespace streamgauge

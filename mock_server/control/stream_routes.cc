@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "mock_server/control/stream_routes.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "mock_server/control/ledger_json.h"
+#include "mock_server/control/query.h"
 #include "scenarios/read/document.h"
 #include "scenarios/read/tree.h"
 
@@ -14,39 +13,69 @@ namespace streamgauge {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::size_t kListedMax = 1000;
-constexpr std::size_t kListed = 100;
+constexpr std::uint64_t kListedMax = 1'000;
+constexpr std::uint64_t kListed = 100;
+constexpr std::uint64_t kMarksMax = 1'000;
+constexpr std::uint64_t kMarksInAllMax = 20'000;  // of one answer
 
-template <typename T>
-std::optional<T> whole_number(std::string_view text) {
-  T value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-ControlAnswer json_answer(const Json& json) {
-  return {200,
-          "application/json",
-          json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n",
-          {}};
-}
-
-ControlAnswer list(const ControlRequest& request, MockServer& mock, Instant now) {
-  std::size_t limit = kListed;
-  if (const auto asked = request.query.find("limit"); asked != request.query.end()) {
-    const auto number = whole_number<std::size_t>(asked->second);
-    if (!number || *number < 1 || *number > kListedMax)
-      return control_error(400, "limit is not a whole number from 1 to 1000");
-    limit = *number;
+StreamFilter filter_of(Query& query) {
+  StreamFilter filter;
+  if (const auto state = query.text("state")) {
+    if (*state == "open" || *state == "ended") {
+      filter.running = *state == "open";
+    } else if (const auto end = stream_end(*state)) {
+      filter.end = end;
+    } else {
+      throw BadQuery{"state is none of the known",
+                     "write open, ended, complete, ended_early, client_gone, cut or by_fault"};
+    }
   }
+  filter.path = query.text("path");
+  filter.dialect = query.text("dialect");
+  filter.before = query.number("before").value_or(UINT64_MAX);
+  return filter;
+}
+
+ControlAnswer list(const ControlRequest& request, const MockServer& mock, Instant now) {
+  Query query(request);
+  const StreamFilter filter = filter_of(query);
+  const std::uint64_t limit = query.number("limit", 1, kListedMax, kListed);
+  const std::uint64_t marks = query.number("marks", 0, kMarksMax, 0);
+  query.finish();
+  if (limit * marks > kMarksInAllMax)
+    throw BadQuery{fmt::format("limit times marks is over {}", kMarksInAllMax)};
+  auto found = mock.streams(filter, limit + 1);
+  const bool older = found.size() > limit;
+  if (older) found.pop_back();
   Json streams = Json::array();
-  for (const StreamSummary& stream : mock.recent(limit)) streams.push_back(summary_json(stream));
+  for (const StreamSummary& stream : found) {
+    if (marks == 0) {
+      streams.push_back(summary_json(stream));
+    } else if (const auto line = mock.timeline(stream.ordinal, marks)) {  // not dropped just now
+      streams.push_back(summary_json(line->stream));
+      streams.back()["timeline"] = timeline_json(*line);
+    }
+  }
   const MockCounters counters = mock.counters();
-  return json_answer({{"now_ns", now.time_since_epoch().count()},
-                      {"streams_open", counters.streams_open},
-                      {"streams_total", counters.streams},
-                      {"streams", streams}});
+  return control_json({{"now_ns", now.time_since_epoch().count()},
+                       {"streams_open", counters.streams_open},
+                       {"streams_total", counters.streams},
+                       {"streams_dropped", counters.ledgers_dropped},
+                       {"older", older},
+                       {"streams", std::move(streams)}});
+}
+
+ControlAnswer one_line(const ControlRequest& request, const MockServer& mock, std::uint64_t ordinal,
+                       Instant now) {
+  Query query(request);
+  const std::uint64_t marks = query.number("marks", 1, kMarksMax, kMarksMax);
+  query.finish();
+  const auto line = mock.timeline(ordinal, marks);
+  if (!line) return control_error(404, fmt::format("Stream {} is forgotten.", ordinal));
+  Json json = summary_json(line->stream);
+  json["now_ns"] = now.time_since_epoch().count();
+  json["timeline"] = timeline_json(*line);
+  return control_json(json);
 }
 
 ControlAnswer no_longer_open(const MockServer& mock, std::uint64_t ordinal) {
@@ -74,12 +103,25 @@ ControlAnswer open_gate(const ControlRequest& request, MockServer& mock,
                          "set \"lockstep\": true in the plan before the stream begins");
   if (!mock.open_gate(ledger.ordinal, static_cast<std::uint32_t>(upto)))
     return no_longer_open(mock, ledger.ordinal);
-  return json_answer({{"ordinal", ledger.ordinal}, {"upto", upto}});
+  return control_json({{"ordinal", ledger.ordinal}, {"upto", upto}});
 }
 
 ControlAnswer end_stream(MockServer& mock, const StreamLedger& ledger) {
   if (!mock.end_stream(ledger.ordinal)) return no_longer_open(mock, ledger.ordinal);
-  return json_answer({{"ordinal", ledger.ordinal}});
+  return control_json({{"ordinal", ledger.ordinal}});
+}
+
+ControlAnswer about_one(const ControlRequest& request, MockServer& mock, std::string_view word,
+                        std::string_view action, Instant now) {
+  const auto ordinal = whole_number(word);
+  if (ordinal && action == "timeline" && mock.timeline(*ordinal, 1))
+    return one_line(request, mock, *ordinal, now);
+  const auto ledger = ordinal ? mock.ledger(*ordinal) : std::nullopt;
+  if (!ledger)
+    return control_error(404, fmt::format("There is no stream {}.", word.substr(0, 100)),
+                         "GET /streams lists those that are kept");
+  if (action == "ledger") return control_json(ledger_json(*ledger));
+  return action == "gate" ? open_gate(request, mock, *ledger) : end_stream(mock, *ledger);
 }
 
 }  // namespace
@@ -91,24 +133,20 @@ std::optional<ControlAnswer> answer_streams(const ControlRequest& request, MockS
   std::string_view rest = request.path;
   if (!rest.starts_with(kStreams)) return std::nullopt;
   rest.remove_prefix(kStreams.size());
-  if (rest.empty())
-    return reads ? list(request, mock, now) : control_not_allowed(request, "GET, HEAD");
-
+  const bool is_list = rest.empty();
   const auto slash = rest.find('/', 1);
-  if (!rest.starts_with('/') || slash == std::string_view::npos) return std::nullopt;
-  const std::string_view action = rest.substr(slash + 1);
-  if (action != "ledger" && action != "gate" && action != "end") return std::nullopt;
-  const bool is_ledger = action == "ledger";
-  if (is_ledger ? !reads : request.method != "POST")
-    return control_not_allowed(request, is_ledger ? "GET, HEAD" : "POST");
-
-  const auto ordinal = whole_number<std::uint64_t>(rest.substr(1, slash - 1));
-  const auto ledger = ordinal ? mock.ledger(*ordinal) : std::nullopt;
-  if (!ledger)
-    return control_error(404, fmt::format("There is no stream {}.", rest.substr(1, slash - 1)),
-                         "GET /streams lists those that are kept");
-  if (is_ledger) return json_answer(ledger_json(*ledger));
-  return action == "gate" ? open_gate(request, mock, *ledger) : end_stream(mock, *ledger);
+  if (!is_list && (!rest.starts_with('/') || slash == std::string_view::npos)) return std::nullopt;
+  const std::string_view action = is_list ? "" : rest.substr(slash + 1);
+  const bool only_reads = is_list || action == "ledger" || action == "timeline";
+  if (!only_reads && action != "gate" && action != "end") return std::nullopt;
+  if (only_reads ? !reads : request.method != "POST")
+    return control_not_allowed(request, only_reads ? "GET, HEAD" : "POST");
+  try {
+    return is_list ? list(request, mock, now)
+                   : about_one(request, mock, rest.substr(1, slash - 1), action, now);
+  } catch (const BadQuery& bad) {
+    return control_error(400, bad.what, bad.hint);
+  }
 }
 
 }  // namespace streamgauge

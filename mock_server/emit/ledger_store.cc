@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "mock_server/emit/ledger_store.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "scenarios/plan/marker.h"
 
 namespace streamgauge {
@@ -18,7 +21,7 @@ std::shared_ptr<OpenLedger> LedgerStore::begin(StreamLedger ledger) {
   ledger.nonce =
       static_cast<std::uint32_t>(ledger.ordinal * 641'357U + ledger.plan.seed) % kNonceMax;
   auto open = std::make_shared<OpenLedger>(std::move(ledger));
-  ledgers_.emplace(open->ordinal(), open);
+  open_.emplace(open->ordinal(), open);
   return open;
 }
 
@@ -29,17 +32,21 @@ void LedgerStore::head_sent(OpenLedger& ledger, Instant at) {
 
 void LedgerStore::emitted(OpenLedger& ledger, const Emission& emission) {
   chunks_.fetch_add(1, std::memory_order_relaxed);
+  chunk_bytes_.fetch_add(emission.wire_bytes, std::memory_order_relaxed);
   const std::scoped_lock lock(ledger.mutex_);
   ledger.ledger_.emissions.push_back(emission);
 }
 
-void LedgerStore::blocked(OpenLedger& open, Duration length, std::size_t bytes) {
+void LedgerStore::blocked(OpenLedger& open, Duration length, std::size_t bytes, Instant until) {
+  blocked_ns_.fetch_add(length.count(), std::memory_order_relaxed);
   const std::scoped_lock lock(open.mutex_);
   open.ledger_.blocked += length;
   open.ledger_.unsent_bytes_max = std::max(open.ledger_.unsent_bytes_max, bytes);
+  keep_longest(open.blockages_, {until - length, until, bytes});
 }
 
 void LedgerStore::fault(OpenLedger& open, const PlayedFault& fault) {
+  faults_.fetch_add(1, std::memory_order_relaxed);
   const std::scoped_lock lock(open.mutex_);
   open.ledger_.faults.push_back(fault);
 }
@@ -67,27 +74,22 @@ void LedgerStore::ended(OpenLedger& open, StreamEnd end, Instant at) {
   ledger.end = end;
   ledger.ended = at;
   --counters_.streams_open;
+  ++counters_.ended[static_cast<std::size_t>(end)];
   if (!ledger.plan.lockstep)
     for (const Emission& emission : ledger.emissions)
       schedule_errors_.add(emission.actual - emission.planned);
   emissions_kept_ += ledger.emissions.size();
+  finished_.insert(open_.extract(open.ordinal()));
   drop_oldest();
 }
 
-// Only under mutex_ does a stream end, so the emissions of one that has are read without its lock.
+// What is in finished_ grows no more, so its emissions are counted without its lock.
 void LedgerStore::drop_oldest() {
-  const auto too_much = [this] {
-    return ledgers_.size() - counters_.streams_open > finished_max_ ||
-           emissions_kept_ > kEmissionsKeptMax;
-  };
-  for (auto oldest = ledgers_.begin(); too_much() && oldest != ledgers_.end();) {
-    const StreamLedger& ledger = oldest->second->ledger_;
-    if (ledger.end == StreamEnd::open) {
-      ++oldest;
-      continue;
-    }
-    emissions_kept_ -= ledger.emissions.size();
-    oldest = ledgers_.erase(oldest);
+  while (!finished_.empty() &&
+         (finished_.size() > finished_max_ || emissions_kept_ > kEmissionsKeptMax)) {
+    emissions_kept_ -= finished_.begin()->second->ledger_.emissions.size();
+    finished_.erase(finished_.begin());
+    ++counters_.ledgers_dropped;
   }
 }
 
@@ -100,9 +102,12 @@ std::vector<StreamLedger> LedgerStore::after(std::uint64_t ordinal) const {
   std::vector<std::shared_ptr<OpenLedger>> kept;
   {
     const std::scoped_lock lock(mutex_);
-    for (auto entry = ledgers_.upper_bound(ordinal); entry != ledgers_.end(); ++entry)
-      kept.push_back(entry->second);
+    for (const Ledgers* ledgers : {&open_, &finished_})
+      for (auto entry = ledgers->upper_bound(ordinal); entry != ledgers->end(); ++entry)
+        kept.push_back(entry->second);
   }
+  std::sort(kept.begin(), kept.end(),
+            [](const auto& a, const auto& b) { return a->ordinal() < b->ordinal(); });
   std::vector<StreamLedger> out;
   out.reserve(kept.size());
   for (const auto& ledger : kept) out.push_back(ledger->copy());
@@ -111,8 +116,9 @@ std::vector<StreamLedger> LedgerStore::after(std::uint64_t ordinal) const {
 
 std::shared_ptr<OpenLedger> LedgerStore::kept(std::uint64_t ordinal) const {
   const std::scoped_lock lock(mutex_);
-  const auto found = ledgers_.find(ordinal);
-  return found == ledgers_.end() ? nullptr : found->second;
+  for (const Ledgers* ledgers : {&open_, &finished_})
+    if (const auto found = ledgers->find(ordinal); found != ledgers->end()) return found->second;
+  return nullptr;
 }
 
 std::optional<StreamLedger> LedgerStore::find(std::uint64_t ordinal) const {
@@ -128,12 +134,37 @@ bool LedgerStore::is_open(std::uint64_t ordinal) const {
   return ledger->ledger_.end == StreamEnd::open;
 }
 
-std::vector<StreamSummary> LedgerStore::recent(std::size_t count) const {
-  const std::scoped_lock lock(mutex_);
+std::optional<Timeline> LedgerStore::timeline(std::uint64_t ordinal, std::size_t marks_max) const {
+  const auto ledger = kept(ordinal);
+  if (!ledger) return std::nullopt;
+  const std::scoped_lock lock(ledger->mutex_);
+  return streamgauge::timeline(ledger->ledger_, ledger->blockages_, marks_max);
+}
+
+std::vector<StreamSummary> LedgerStore::list(const StreamFilter& filter, std::size_t limit) const {
+  constexpr std::size_t kLookedAtMax = 1'000;  // before streams may begin and end again
   std::vector<StreamSummary> out;
-  for (auto entry = ledgers_.rbegin(); entry != ledgers_.rend() && out.size() < count; ++entry) {
-    const std::scoped_lock lock_one(entry->second->mutex_);
-    out.push_back(summary(entry->second->ledger_));
+  std::uint64_t before = filter.before;
+  while (out.size() < limit) {
+    const std::scoped_lock lock(mutex_);
+    auto open = std::make_reverse_iterator(open_.lower_bound(before));
+    auto finished = std::make_reverse_iterator(finished_.lower_bound(before));
+    for (std::size_t i = 0; i < kLookedAtMax && out.size() < limit; ++i) {
+      if (filter.running == false) open = open_.rend();
+      if (filter.running == true) finished = finished_.rend();
+      if (open == open_.rend() && finished == finished_.rend()) return out;
+      const bool is_open =
+          finished == finished_.rend() || (open != open_.rend() && open->first > finished->first);
+      const auto& [ordinal, ledger] = is_open ? *open++ : *finished++;
+      before = ordinal;
+      // Its end changes under mutex_ only; path and dialect never do.
+      const StreamLedger& kept = ledger->ledger_;
+      if ((filter.end && *filter.end != kept.end) || (filter.path && *filter.path != kept.path) ||
+          (filter.dialect && *filter.dialect != kept.dialect))
+        continue;
+      const std::scoped_lock lock_one(ledger->mutex_);
+      out.push_back(summary(kept));
+    }
   }
   return out;
 }
@@ -147,6 +178,10 @@ MockCounters LedgerStore::counters() const {
   const std::scoped_lock lock(mutex_);
   MockCounters counters = counters_;
   counters.chunks = chunks_.load(std::memory_order_relaxed);
+  counters.chunk_bytes = chunk_bytes_.load(std::memory_order_relaxed);
+  counters.faults = faults_.load(std::memory_order_relaxed);
+  counters.blocked = Duration(blocked_ns_.load(std::memory_order_relaxed));
+  counters.ledgers_kept = open_.size() + finished_.size();
   return counters;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mock_server/emit/error_histogram.h"
+#include "mock_server/emit/timeline.h"
 #include "mock_server/serve/mock_server.h"
 
 namespace streamgauge {
@@ -29,6 +30,7 @@ class OpenLedger {
   friend class LedgerStore;
   mutable std::mutex mutex_;
   StreamLedger ledger_;
+  std::vector<Blockage> blockages_;
 };
 
 // Emissions of finished streams that are kept in all; the oldest streams are dropped first. Some
@@ -43,7 +45,9 @@ class LedgerStore {
   std::shared_ptr<OpenLedger> begin(StreamLedger ledger);
   void head_sent(OpenLedger& ledger, Instant at);
   void emitted(OpenLedger& ledger, const Emission& emission);
-  void blocked(OpenLedger& ledger, Duration length, std::size_t bytes);
+  // `until`: when it was over.
+  void blocked(OpenLedger& ledger, Duration length, std::size_t bytes,
+               Instant until = SteadyClock().now());
   void fault(OpenLedger& ledger, const PlayedFault& fault);
   void started(OpenLedger& ledger, std::uint32_t slot, Duration queued);
   void outage(OpenLedger& ledger, OutageKind kind);
@@ -54,20 +58,25 @@ class LedgerStore {
   std::vector<StreamLedger> after(std::uint64_t ordinal) const;
   std::optional<StreamLedger> find(std::uint64_t ordinal) const;
   bool is_open(std::uint64_t ordinal) const;
-  std::vector<StreamSummary> recent(std::size_t count) const;  // the newest first
+  std::optional<Timeline> timeline(std::uint64_t ordinal, std::size_t marks_max) const;
+  // The newest first.
+  std::vector<StreamSummary> list(const StreamFilter& filter, std::size_t limit) const;
   MockCounters counters() const;
   ErrorHistogram schedule_errors() const;
 
  private:
+  using Ledgers = std::map<std::uint64_t, std::shared_ptr<OpenLedger>>;  // by ordinal
+
   std::shared_ptr<OpenLedger> kept(std::uint64_t ordinal) const;
   void drop_oldest();  // under mutex_
 
   mutable std::mutex mutex_;  // taken before a ledger's own
   std::size_t finished_max_;
-  std::map<std::uint64_t, std::shared_ptr<OpenLedger>> ledgers_;
-  MockCounters counters_;           // all but the chunks
+  Ledgers open_, finished_;
+  MockCounters counters_;           // what no stream counts for itself
   std::size_t emissions_kept_ = 0;  // of finished streams
-  std::atomic<std::uint64_t> chunks_{0};
+  std::atomic<std::uint64_t> chunks_{0}, chunk_bytes_{0}, faults_{0};
+  std::atomic<std::int64_t> blocked_ns_{0};
   ErrorHistogram schedule_errors_;  // of finished streams that had a schedule
 };
 

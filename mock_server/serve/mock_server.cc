@@ -169,8 +169,13 @@ std::optional<StreamLedger> MockServer::ledger(std::uint64_t ordinal) const {
   return impl_->state().ledgers.find(ordinal);
 }
 
-std::vector<StreamSummary> MockServer::recent(std::size_t count) const {
-  return impl_->state().ledgers.recent(count);
+std::vector<StreamSummary> MockServer::streams(const StreamFilter& filter,
+                                               std::size_t limit) const {
+  return impl_->state().ledgers.list(filter, limit);
+}
+
+std::optional<Timeline> MockServer::timeline(std::uint64_t ordinal, std::size_t marks_max) const {
+  return impl_->state().ledgers.timeline(ordinal, marks_max);
 }
 
 ErrorHistogram MockServer::schedule_errors() const {

@@ -2,6 +2,7 @@
 // For running the mock upstream, alone or embedded in the harness: one object, its own threads.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 
 #include "mock_server/emit/error_histogram.h"
 #include "mock_server/emit/journal.h"
+#include "mock_server/emit/timeline.h"
 #include "scenarios/plan/plan.h"
 #include "scenarios/plan/playbook.h"
 #include "scenarios/result.h"
@@ -46,6 +48,17 @@ using MockListener = std::function<void(const MockEvent&)>;
 
 struct MockCounters {
   std::uint64_t requests = 0, streams = 0, streams_open = 0, chunks = 0, clients_gone = 0;
+  std::uint64_t chunk_bytes = 0, faults = 0, ledgers_kept = 0, ledgers_dropped = 0;
+  std::array<std::uint64_t, kStreamEnds> ended{};  // streams, by how they ended
+  Duration blocked{0};                             // by clients that did not read, in all streams
+};
+
+// All that is set must hold.
+struct StreamFilter {
+  std::optional<bool> running;
+  std::optional<StreamEnd> end;
+  std::optional<std::string> path, dialect;
+  std::uint64_t before = UINT64_MAX;  // only ordinals under this, for paging
 };
 
 class MockServer final {
@@ -73,8 +86,10 @@ class MockServer final {
 
   std::vector<StreamLedger> ledgers(std::uint64_t after_ordinal = 0) const;
   std::optional<StreamLedger> ledger(std::uint64_t ordinal) const;
-  std::vector<StreamSummary> recent(std::size_t count) const;  // the newest first
-  Journal& journal();                                          // of the requests
+  // The newest first.
+  std::vector<StreamSummary> streams(const StreamFilter& filter, std::size_t limit) const;
+  std::optional<Timeline> timeline(std::uint64_t ordinal, std::size_t marks_max) const;
+  Journal& journal();  // of the requests
   const Journal& journal() const;
   MockCounters counters() const;
   ErrorHistogram schedule_errors() const;  // of the chunks of finished streams without a gate

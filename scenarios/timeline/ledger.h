@@ -28,6 +28,7 @@ enum class StreamEnd {
   cut,          // by shutdown
   by_fault,     // as the plan's faults have it
 };
+constexpr std::size_t kStreamEnds = 6;
 
 // A fault as it was played.
 struct PlayedFault {

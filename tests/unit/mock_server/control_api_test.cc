@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "mock_server/control/ledger_json.h"
-#include "scenarios/plan/secret_header.h"
 
 namespace streamgauge {
 namespace {
@@ -52,59 +51,6 @@ TEST_F(ControlApi, ABadPlanChangesNothing) {
   EXPECT_EQ(mock_->plan().chunks, 40U);
 }
 
-TEST_F(ControlApi, TheJournalIsFilteredPagedAndVerified) {
-  for (std::uint64_t number = 1; number <= 5; ++number) {
-    JournalEntry entry;
-    entry.number = number;
-    entry.path = "/v1/chat/completions";
-    entry.status = number < 3 ? 429 : 200;
-    entry.model = number % 2 == 0 ? "even" : "odd";
-    entry.body = "river " + std::to_string(number);
-    mock_->journal().add(std::move(entry));
-  }
-  const auto get = [&](const std::string& path, std::multimap<std::string, std::string> query) {
-    return answer_control({"GET", path, std::move(query), ""}, *mock_, Instant{1h});
-  };
-  const Json failed = Json::parse(get("/requests", {{"status", "429"}}).body);
-  EXPECT_EQ(failed["total"], 2);
-  EXPECT_EQ(failed["requests"][0]["number"], 2);
-  const Json page = Json::parse(get("/requests", {{"limit", "2"}, {"before", "4"}}).body);
-  EXPECT_EQ(page["total"], 5);
-  EXPECT_EQ(page["requests"][0]["number"], 3);
-  EXPECT_EQ(page["requests"].size(), 2U);
-  EXPECT_EQ(get("/verify", {{"model", "odd"}, {"count", "3"}}).status, 200);
-  EXPECT_EQ(get("/verify", {{"contains", "river 4"}, {"at_least", "1"}}).status, 200);
-  const ControlAnswer wrong = get("/verify", {{"model", "odd"}, {"at_most", "2"}});
-  EXPECT_EQ(wrong.status, 409);
-  EXPECT_EQ(Json::parse(wrong.body)["error"]["message"], "Wanted at most 2 such requests, saw 3.");
-  EXPECT_EQ(get("/verify", {{"model", "odd"}}).status, 400);
-  EXPECT_EQ(get("/requests", {{"modle", "odd"}}).status, 400);
-  EXPECT_EQ(get("/requests", {{"limit", "0"}}).status, 400);
-  EXPECT_EQ(ask("DELETE", "/requests").status, 200);
-  EXPECT_EQ(Json::parse(get("/requests", {}).body)["total"], 0);
-}
-
-TEST(Journal, KeepsNoKeys) {
-  EXPECT_EQ(without_keys("a sk-proj-0123456789abcdefghij b"), "a [redacted] b");
-  EXPECT_EQ(without_keys("AIzaSy0123456789abcdefghij"), "[redacted]");
-  EXPECT_EQ(without_keys("sk-short, risk-free"), "sk-short, risk-free");
-}
-
-TEST(Journal, ForgetsTheOldestAndCountsThem) {
-  Journal journal;
-  for (std::uint64_t number = 1; number <= Journal::kEntriesMax + 3; ++number) {
-    JournalEntry entry;
-    entry.number = number;
-    entry.body.assign(number == Journal::kEntriesMax + 3 ? 10'000 : 1, 'x');
-    journal.add(std::move(entry));
-  }
-  EXPECT_EQ(journal.dropped(), 3U);
-  EXPECT_EQ(journal.count({}), Journal::kEntriesMax);
-  const auto newest = journal.newest({}, 1);
-  EXPECT_EQ(newest[0].body.size(), Journal::kBodyKept);
-  EXPECT_EQ(newest[0].body_bytes, 10'000U);
-}
-
 TEST_F(ControlApi, StreamsThatAreNotThere) {
   EXPECT_EQ(Json::parse(ask("GET", "/streams").body)["streams"], Json::array());
   for (const char* path :
@@ -129,11 +75,23 @@ TEST_F(ControlApi, UnknownPathsAndMethods) {
   EXPECT_EQ(ask("POST", "/healthz").status, 405);
 }
 
-TEST_F(ControlApi, ListLimitIsChecked) {
+TEST_F(ControlApi, WhatAListIsAskedForIsChecked) {
+  const auto status = [&](std::multimap<std::string, std::string> query) {
+    return answer_control({"GET", "/streams", std::move(query), ""}, *mock_, {}).status;
+  };
   for (const char* limit : {"0", "1001", "x", "-1", ""})
-    EXPECT_EQ(answer_control({"GET", "/streams", {{"limit", limit}}, ""}, *mock_, {}).status, 400)
-        << limit;
-  EXPECT_EQ(answer_control({"GET", "/streams", {{"limit", "1000"}}, ""}, *mock_, {}).status, 200);
+    EXPECT_EQ(status({{"limit", limit}}), 400) << limit;
+  EXPECT_EQ(status({{"limit", "1000"}}), 200);
+  EXPECT_EQ(status({{"limit", "1"}, {"limit", "2"}}), 400);
+  EXPECT_EQ(status({{"limit", "20"}, {"marks", "1000"}}), 200);
+  EXPECT_EQ(status({{"limit", "21"}, {"marks", "1000"}}), 400);
+  for (const char* state : {"open", "ended", "complete", "client_gone", "by_fault", "cut"})
+    EXPECT_EQ(status({{"state", state}, {"before", "7"}, {"path", "/x"}, {"dialect", "y"}}), 200);
+  EXPECT_EQ(status({{"state", "running"}}), 400);
+  const ControlAnswer unknown =
+      answer_control({"GET", "/streams", {{"stat", "open"}}, ""}, *mock_, {});
+  EXPECT_EQ(Json::parse(unknown.body)["error"], Json({{"message", "stat is not a known parameter"},
+                                                      {"hint", "did you mean 'state'?"}}));
 }
 
 TEST_F(ControlApi, HealthMetricsAndPage) {
@@ -145,6 +103,7 @@ TEST_F(ControlApi, HealthMetricsAndPage) {
               ask("GET", "/").body.starts_with("<!doctype html>"));
   EXPECT_EQ(ask("GET", "/page.js").media_type, "text/javascript; charset=utf-8");
   EXPECT_EQ(ask("GET", "/page.css").media_type, "text/css; charset=utf-8");
+  EXPECT_EQ(ask("PUT", "/page.css").status, 405);
 }
 
 TEST_F(ControlApi, ThePageNeedsNoNetworkAndWritesNoMarkup) {

@@ -64,7 +64,7 @@ TEST(LedgerStore, KeepsOnlySoManyEmissionsInAll) {
   StreamLedger large;
   large.emissions.resize(kEmissionsKeptMax / 2);
   for (int i = 0; i < 5; ++i) store.ended(*store.begin(large), StreamEnd::complete, kStart);
-  const auto kept = store.recent(10);
+  const auto kept = store.list({}, 10);
   ASSERT_EQ(kept.size(), 2U);
   EXPECT_EQ(kept[0].ordinal, 5U);
   EXPECT_EQ(kept[1].ordinal, 4U);
@@ -76,12 +76,90 @@ TEST(LedgerStore, ListsTheNewestFirst) {
   StreamLedger twelve;
   twelve.chunks_planned = 12;
   store.emitted(*store.begin(twelve), {kStart, kStart, 1});
-  const auto list = store.recent(2);
+  const auto list = store.list({}, 2);
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].ordinal, 5U);
   EXPECT_EQ(list[0].chunks_emitted, 1U);
   EXPECT_EQ(list[0].chunks_planned, 12U);
   EXPECT_EQ(list[1].ordinal, 4U);
+}
+
+std::vector<std::uint64_t> ordinals(const std::vector<StreamSummary>& list) {
+  std::vector<std::uint64_t> out;
+  for (const StreamSummary& stream : list) out.push_back(stream.ordinal);
+  return out;
+}
+
+TEST(LedgerStore, FiltersAndPages) {
+  LedgerStore store(10);
+  StreamLedger chat;
+  chat.path = "/v1/chat/completions";
+  chat.dialect = "openai.chat";
+  for (std::uint64_t i = 1; i <= 6; ++i) {
+    const auto one = store.begin(i % 2 == 0 ? chat : StreamLedger{});
+    if (i < 3) store.ended(*one, i == 1 ? StreamEnd::complete : StreamEnd::client_gone, kStart);
+  }
+  using Ordinals = std::vector<std::uint64_t>;
+  StreamFilter filter;
+  EXPECT_EQ(ordinals(store.list(filter, 9)), (Ordinals{6, 5, 4, 3, 2, 1}));
+  filter.before = 5;
+  EXPECT_EQ(ordinals(store.list(filter, 3)), (Ordinals{4, 3, 2}));
+  filter.running = true;
+  EXPECT_EQ(ordinals(store.list(filter, 9)), (Ordinals{4, 3}));
+  filter.running = false;
+  EXPECT_EQ(ordinals(store.list(filter, 9)), (Ordinals{2, 1}));
+  filter.end = StreamEnd::client_gone;
+  EXPECT_EQ(ordinals(store.list(filter, 9)), (Ordinals{2}));
+  filter = {};
+  filter.path = chat.path;
+  EXPECT_EQ(ordinals(store.list(filter, 2)), (Ordinals{6, 4}));
+  filter.dialect = "plain.sse";
+  EXPECT_EQ(ordinals(store.list(filter, 9)), (Ordinals{}));
+}
+
+TEST(LedgerStore, AListOfFewAmongThousandsIsComplete) {
+  LedgerStore store(10);
+  StreamLedger rare;
+  rare.path = "/rare";
+  for (int i = 0; i < 5'000; ++i) store.begin(i % 2'400 == 0 ? rare : StreamLedger{});
+  StreamFilter filter;
+  filter.path = "/rare";
+  EXPECT_EQ(ordinals(store.list(filter, 9)), (std::vector<std::uint64_t>{4801, 2401, 1}));
+}
+
+TEST(LedgerStore, CountsWhatHappened) {
+  LedgerStore store(1);
+  const auto one = store.begin({});
+  store.emitted(*one, {kStart, kStart, 70});
+  store.blocked(*one, 3ms, 9'000, kStart + 5ms);
+  store.fault(*one, {FaultKind::drop, 1, kStart});
+  store.ended(*one, StreamEnd::by_fault, kStart);
+  store.ended(*store.begin({}), StreamEnd::complete, kStart);
+  store.begin({});
+  const MockCounters counters = store.counters();
+  EXPECT_EQ(counters.chunk_bytes, 70U);
+  EXPECT_EQ(counters.blocked, 3ms);
+  EXPECT_EQ(counters.faults, 1U);
+  EXPECT_EQ(counters.ended[static_cast<std::size_t>(StreamEnd::by_fault)], 1U);
+  EXPECT_EQ(counters.ended[static_cast<std::size_t>(StreamEnd::complete)], 1U);
+  EXPECT_EQ(counters.ledgers_kept, 2U);
+  EXPECT_EQ(counters.ledgers_dropped, 1U);
+}
+
+TEST(LedgerStore, TellsWhenTheClientDidNotRead) {
+  LedgerStore store(1);
+  const auto one = store.begin({});
+  store.blocked(*one, 3ms, 9'000, kStart + 5ms);
+  store.blocked(*one, 1ms, 70, kStart + 9ms);
+  const auto line = store.timeline(one->ordinal(), 10);
+  ASSERT_TRUE(line);
+  ASSERT_EQ(line->blockages.size(), 2U);
+  EXPECT_EQ(line->blockages[0].from, kStart + 2ms);
+  EXPECT_EQ(line->blockages[0].until, kStart + 5ms);
+  EXPECT_EQ(line->blockages[1].unsent_bytes, 70U);
+  EXPECT_EQ(line->blocked, 4ms);
+  EXPECT_EQ(line->unsent_bytes_max, 9'000U);
+  EXPECT_FALSE(store.timeline(99, 10));
 }
 
 TEST(LedgerStore, CountsLatenessOfSchedulesOnly) {
