@@ -61,7 +61,7 @@ HttpTransport::HttpTransport(Answer answer) : answer_(std::move(answer)) {
        {"Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; "
         "connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; "
-        "form-action 'none'"}});
+        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"}});
   set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
     if (const auto refused = refuse(request)) {
       put(*refused, response);
@@ -141,7 +141,11 @@ bool HttpTransport::process_and_close_socket(socket_t socket) {
 void HttpTransport::converse(socket_t socket) {
   BoundedStream stream(socket, limits_, clock_);
   bool closed = false;
-  process_request(stream, true, closed, [&](httplib::Request&) { stream.head_read(); });
+  process_request(stream, true, closed, [&](httplib::Request& request) {
+    stream.head_read();
+    // The library would compress as hard as it can, for a caller on the same machine.
+    request.headers.erase("Accept-Encoding");
+  });
   if (stream.state() == BoundedStream::State::gone) return;
   if (const std::string words = words_for(stream.state()); !words.empty()) stream.send_whole(words);
   stream.drain();
