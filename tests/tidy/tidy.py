@@ -12,7 +12,7 @@ MEDIAN_MAX = 120
 FUNCTION_MAX = 70
 COLUMNS_MAX = 100
 LAYERS = ["scenarios", "mock_server", "harness", "reports", "cli"]
-SOURCES = {".cc", ".h", ".py", ".sh", ".cmake", ".yaml"}
+SOURCES = {".cc", ".h", ".py", ".sh", ".cmake", ".yaml", ".js", ".mjs"}
 
 
 def tracked(root: Path) -> list[Path]:
