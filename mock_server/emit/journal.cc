@@ -60,7 +60,7 @@ void Journal::add(JournalEntry entry) {
     shorten(*text, kTextKept);
   auto kept = std::make_shared<const JournalEntry>(std::move(entry));
   const std::scoped_lock lock(mutex_);
-  ++answers_[kept->status];
+  if (kept->status > 0) ++answers_[kept->status];
   entries_.push_back(std::move(kept));
   if (entries_.size() <= kEntriesMax) return;
   entries_.pop_front();
