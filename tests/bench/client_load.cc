@@ -20,7 +20,7 @@ namespace {
 
 class ClientLoad {
  public:
-  ClientLoad(WireRequest request, const Load& load)
+  ClientLoad(WireRequest request, const BenchLoad& load)
       : request_(std::move(request)), load_(load), meter_(load), timer_(io_) {}
 
   void run() {
@@ -71,7 +71,7 @@ class ClientLoad {
   }
 
   WireRequest request_;
-  Load load_;
+  BenchLoad load_;
   Meter meter_;
   boost::asio::io_context io_{1};
   boost::asio::steady_timer timer_;
@@ -85,7 +85,7 @@ class ClientLoad {
 
 int main(int argc, char** argv) {
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
-  const streamgauge::Load load = streamgauge::load_from(argc, argv, 2);
+  const streamgauge::BenchLoad load = streamgauge::load_from(argc, argv, 2);
   const auto url = streamgauge::parse_url(fmt::format("http://127.0.0.1:{}/stream/sse", argv[1]));
   if (!url) return 2;
   streamgauge::WireRequest request;

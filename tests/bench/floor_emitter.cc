@@ -25,7 +25,7 @@ constexpr std::string_view kHead =
 
 class FloorEmitter {
  public:
-  FloorEmitter(const Load& load, bool chat, std::uint16_t port)
+  FloorEmitter(const BenchLoad& load, bool chat, std::uint16_t port)
       : load_(load),
         meter_(load),
         chunk_(chat ? floor_chat_chunk() : floor_chunk()),
@@ -127,7 +127,7 @@ class FloorEmitter {
     if (sent != static_cast<ssize_t>(bytes.size())) checked(-1, "send");
   }
 
-  Load load_;
+  BenchLoad load_;
   Meter meter_;
   std::string chunk_, last_;
   int epoll_ = -1;

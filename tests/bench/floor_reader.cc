@@ -20,7 +20,7 @@ constexpr std::string_view kRequest =
 
 class FloorReader {
  public:
-  FloorReader(std::uint16_t port, const Load& load)
+  FloorReader(std::uint16_t port, const BenchLoad& load)
       : load_(load), meter_(load), chunk_bytes_(floor_chunk().size()) {
     epoll_ = checked(epoll_create1(0), "epoll_create1");
     address_.sin_family = AF_INET;
@@ -76,7 +76,7 @@ class FloorReader {
     answered = 1;
   }
 
-  Load load_;
+  BenchLoad load_;
   std::array<char, 64U << 10U> buffer_{};
   Meter meter_;
   std::size_t chunk_bytes_;
@@ -94,7 +94,7 @@ class FloorReader {
 
 int main(int argc, char** argv) {
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
-  const streamgauge::Load load = streamgauge::load_from(argc, argv, 2);
+  const streamgauge::BenchLoad load = streamgauge::load_from(argc, argv, 2);
   const auto port = static_cast<std::uint16_t>(std::strtoul(argv[1], nullptr, 10));
   streamgauge::FloorReader(port, load).run();
   return 0;

@@ -34,8 +34,8 @@ double microseconds(Duration duration) {
 
 }  // namespace
 
-Load load_from(int argc, char** argv, int first) {
-  Load load;
+BenchLoad load_from(int argc, char** argv, int first) {
+  BenchLoad load;
   if (argc == first + 3) {
     load.streams = std::strtoul(argv[first], nullptr, 10);
     load.chunks = std::strtoul(argv[first + 1], nullptr, 10);
@@ -49,7 +49,7 @@ Load load_from(int argc, char** argv, int first) {
   return load;
 }
 
-Meter::Meter(const Load& load)
+Meter::Meter(const BenchLoad& load)
     : load_(load), late_(load.streams * load.chunks), resident_before_(resident_bytes()) {}
 
 Meter::Sample Meter::sample(std::uint64_t chunks) {

@@ -11,7 +11,7 @@
 namespace streamgauge {
 
 // `streams` streams of `chunks` chunks each, one every `interval`; both sides are told the same.
-struct Load {
+struct BenchLoad {
   std::size_t streams = 0;
   std::size_t chunks = 0;
   Duration interval{0};
@@ -26,12 +26,12 @@ struct Load {
 constexpr std::size_t kBenchChunkBytes = 64;  // of text
 
 // STREAMS CHUNKS INTERVAL_MS from argv[first] on; ends the program with a usage line if not there.
-Load load_from(int argc, char** argv, int first);
+BenchLoad load_from(int argc, char** argv, int first);
 
 class Meter {
  public:
   // Takes the memory baseline: make everything that is not per stream before.
-  explicit Meter(const Load& load);
+  explicit Meter(const BenchLoad& load);
 
   // The window of the measurement: from when every stream runs until the first has ended (later
   // calls are ignored). `chunks`: so far, of all streams.
@@ -55,7 +55,7 @@ class Meter {
   };
   static Sample sample(std::uint64_t chunks);
 
-  Load load_;
+  BenchLoad load_;
   std::vector<Duration> late_;  // touched before the baseline
   std::size_t late_count_ = 0;
   std::size_t resident_before_ = 0;

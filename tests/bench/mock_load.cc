@@ -11,7 +11,7 @@
 namespace streamgauge {
 namespace {
 
-int run(const Load& load) {
+int run(const BenchLoad& load) {
   MockConfig config;
   Plan plan;
   plan.chunks = load.chunks;
