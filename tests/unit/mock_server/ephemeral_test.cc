@@ -116,7 +116,7 @@ TEST_F(EphemeralFolder, KeepsTheKeyForItsOwner) {
   EXPECT_EQ(mode(files->key), 0600U);
   EXPECT_EQ(mode(files->certificate), 0644U);
   EXPECT_EQ(mode(files->authority), 0644U);
-  EXPECT_TRUE(server_context(files->certificate, files->key));
+  EXPECT_TRUE(server_context(files->certificate, files->key, true));
   // The authority's own key is nowhere.
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 3);
   EXPECT_EQ(read(files->authority).find("PRIVATE"), std::string::npos);

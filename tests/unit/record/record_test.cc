@@ -67,8 +67,12 @@ TEST(StoredRecord, KeepsSlotWaitAndOutageOfALedger) {
   ledger.slot = 3;
   ledger.queued = std::chrono::microseconds(1500);
   ledger.outage = OutageKind::hang;
-  ledger.plan.load = Load{.slots = 3, .queue = 4};
-  ledger.plan.outages = {{.length = std::chrono::seconds(1), .kind = OutageKind::reset}};
+  ledger.plan.load.emplace();
+  ledger.plan.load->slots = 3;
+  ledger.plan.load->queue = 4;
+  ledger.plan.outages.emplace_back();
+  ledger.plan.outages[0].length = std::chrono::seconds(1);
+  ledger.plan.outages[0].kind = OutageKind::reset;
   const auto back = read_back(stored(record));
   ASSERT_TRUE(back) << back.error().what;
   const StreamLedger& kept = *back->hops[0].streams[0].seen.ledger;
