@@ -44,7 +44,7 @@ Route found_route(ServerState& state, const MockRequest& request, Answering& ans
   return route(request, state.config, {plan_for, state.config.models, entry.number, quota});
 }
 
-void refuse(Answering& answer, const MockRequest& request, int status, const char* message) {
+void refuse(Answering& answer, const MockRequest& request, int status, const std::string& message) {
   answer.route =
       refusal(vendor_of(request.path), {status, message, {}, {}, {}}, answer.entry.number);
   answer.is_last = true;
@@ -94,6 +94,15 @@ void take_place(ServerState& state, Answering& answer, const MockRequest& reques
 }
 
 }  // namespace
+
+Answering refusal_of(ServerState& state, const MockRequest& request, int status,
+                     const std::string& message) {
+  Answering answer;
+  answer.entry = journal_entry(request, state.ledgers.count_request(), SteadyClock().now());
+  refuse(answer, request, status, message);
+  answer.entry.status = status;
+  return answer;
+}
 
 Answering answer_to(ServerState& state, const MockRequest& request) {
   Answering answer;

@@ -28,6 +28,10 @@ struct Answering {
 // A stream beyond the server's limit is refused with 503, a request of over 200 fields with 431.
 Answering answer_to(ServerState& state, const MockRequest& request);
 
+// For a request that has not been read to its end, as far as it was.
+Answering refusal_of(ServerState& state, const MockRequest& request, int status,
+                     const std::string& message);
+
 // When a whole answer that takes its time has it all. It keeps its place until it goes.
 class WholeAnswer {
  public:

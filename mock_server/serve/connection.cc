@@ -164,15 +164,22 @@ void Connection::on_writable() {
   send(std::exchange(unsent_, {}));
   if (closed_) return;
   if (!is_clear()) return wait_writable();
-  const Instant since = *std::exchange(blocked_since_, std::nullopt);
+  unblocked(SteadyClock().now());
+  if (session_) session_->on_clear();
+}
+
+void Connection::unblocked(Instant now) {
+  const auto since = std::exchange(blocked_since_, std::nullopt);
   const std::size_t bytes = std::exchange(unsent_bytes_max_, 0);
-  if (session_) session_->on_clear(SteadyClock().now() - since, bytes);
+  if (session_ && since) session_->was_blocked(now - *since, bytes);
 }
 
 void Connection::client_gone() {
   if (closed_) return;
   closed_ = true;
-  if (session_) session_->gone(StreamEnd::client_gone, SteadyClock().now());
+  const Instant now = SteadyClock().now();
+  unblocked(now);
+  if (session_) session_->gone(StreamEnd::client_gone, now);
   boost::system::error_code ignored;
   socket_.close(ignored);
   // Not at once: a caller up the stack may still be emitting.

@@ -53,6 +53,7 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void choose_session();
   void wait_writable();
   void on_writable();
+  void unblocked(Instant now);
   void client_gone();
 
   Loop& loop_;

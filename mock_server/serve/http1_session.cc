@@ -9,6 +9,20 @@ namespace streamgauge {
 
 namespace http = boost::beast::http;
 
+namespace {
+
+MockRequest request_of(const RequestReader::Message& message) {
+  const Target target = split_target(message.target());
+  return {std::string(message.method_string()),
+          target.path,
+          target.query,
+          message.body(),
+          request_headers(message),
+          message.version() >= 11 ? "1.1" : "1.0"};
+}
+
+}  // namespace
+
 std::unique_ptr<Session> http1_session(Connection& connection) {
   return std::make_unique<Http1Session>(connection);
 }
@@ -49,13 +63,7 @@ void Http1Session::begin_to_wait() {
 void Http1Session::answer() {
   const auto& message = reading_->message();
   keep_alive_ = message.keep_alive();
-  const Target target = split_target(message.target());
-  const MockRequest request{std::string(message.method_string()),
-                            target.path,
-                            target.query,
-                            message.body(),
-                            request_headers(message),
-                            message.version() >= 11 ? "1.1" : "1.0"};
+  const MockRequest request = request_of(message);
   Answering answer = answer_to(loop_.state(), request);
   if (answer.streams()) return begin_stream(std::move(answer), request);
   if (answer.is_last) keep_alive_ = false;
@@ -84,8 +92,9 @@ void Http1Session::answer_later(Answering& answer) {
 void Http1Session::refuse(int status, const std::string& message) {
   keep_alive_ = false;
   refused_ = true;
-  const Vendor vendor = vendor_of(split_target(reading_->message().target()).path);
-  answer_whole(refusal(vendor, {status, message, {}, {}, {}}));
+  Answering answer = refusal_of(loop_.state(), request_of(reading_->message()), status, message);
+  loop_.state().journal.add(std::move(answer.entry));
+  answer_whole(answer.route);
 }
 
 void Http1Session::begin_stream(Answering answer, const MockRequest& request) {
@@ -167,11 +176,12 @@ void Http1Session::send_hints(const Headers& fields) { send(hints_text(fields));
 // The trailers are in the bytes: their place is the last HTTP chunk.
 void Http1Session::send_last(std::string_view bytes, const Headers&) { send(bytes); }
 
-void Http1Session::on_clear(Duration blocked, std::size_t bytes) {
-  if (stream_) {
-    stream_->was_blocked(blocked, bytes);
-    return advance(SteadyClock().now());
-  }
+void Http1Session::was_blocked(Duration length, std::size_t bytes) {
+  if (stream_) stream_->was_blocked(length, bytes);
+}
+
+void Http1Session::on_clear() {
+  if (stream_) return advance(SteadyClock().now());
   if (!over_ && !reading_ && unsaid_.empty()) done();
 }
 

@@ -15,7 +15,8 @@ class Http1Session final : public Session, public Outlet {
 
   void take(std::string& incoming) override;
   void on_due(Instant now) override;
-  void on_clear(Duration blocked, std::size_t bytes) override;
+  void was_blocked(Duration length, std::size_t bytes) override;
+  void on_clear() override;
   void gone(StreamEnd end, Instant at) override;
   bool has_stream(std::uint64_t ordinal) const override;
   void open_gate(std::uint64_t ordinal, std::uint32_t upto) override;

@@ -153,7 +153,7 @@ void Http2Session::on_due(Instant now) {
   settle();
 }
 
-void Http2Session::on_clear(Duration, std::size_t) { settle(); }
+void Http2Session::on_clear() { settle(); }
 
 void Http2Session::gone(StreamEnd end, Instant at) {
   over_ = true;

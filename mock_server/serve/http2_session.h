@@ -22,7 +22,8 @@ class Http2Session final : public Session {
 
   void take(std::string& incoming) override;
   void on_due(Instant now) override;
-  void on_clear(Duration blocked, std::size_t bytes) override;
+  void was_blocked(Duration, std::size_t) override {}  // each stream knows of itself
+  void on_clear() override;
   void gone(StreamEnd end, Instant at) override;
   bool has_stream(std::uint64_t ordinal) const override;
   void open_gate(std::uint64_t ordinal, std::uint32_t upto) override;

@@ -148,9 +148,10 @@ void Http2Stream::begin_stream(Answering answer, const MockRequest& request) {
 // Also a request that has not come to its end: the rest of it is not wanted (RFC 9113 section 8.1).
 void Http2Stream::refuse(int status, const std::string& message) {
   refused_ = status;
-  const Route route = refusal(vendor_of(request_->path), {status, message, {}, {}, {}});
-  request_.reset();
-  answer_whole(route);
+  ServerState& state = session_.connection().loop().state();
+  Answering answer = refusal_of(state, *std::exchange(request_, nullptr), status, message);
+  state.journal.add(std::move(answer.entry));
+  answer_whole(answer.route);
   go_on(SteadyClock().now());
 }
 
@@ -204,13 +205,17 @@ void Http2Stream::on_due(Instant now) {
 void Http2Stream::go_on(Instant now) {
   if (gone_) return;
   if (!is_clear()) return session_.mark_blocked(id_);
-  if (blocked_since_ && run_) run_->was_blocked(now - *blocked_since_, unsent_bytes_max_);
-  blocked_since_.reset();
-  unsent_bytes_max_ = 0;
+  unblocked(now);
   if (run_) advance(now);
   if (std::exchange(refused_, 0) == 0) return;
   nghttp2_submit_rst_stream(session_.wire(), NGHTTP2_FLAG_NONE, id_, NGHTTP2_NO_ERROR);
   push();
+}
+
+void Http2Stream::unblocked(Instant now) {
+  const auto since = std::exchange(blocked_since_, std::nullopt);
+  const std::size_t bytes = std::exchange(unsent_bytes_max_, 0);
+  if (run_ && since) run_->was_blocked(now - *since, bytes);
 }
 
 void Http2Stream::advance(Instant now) {
@@ -242,6 +247,7 @@ void Http2Stream::end(Closing closing) {
 
 void Http2Stream::gone(StreamEnd end, Instant at) {
   if (std::exchange(gone_, true)) return;
+  unblocked(at);
   if (run_) run_->gone(end, at);
 }
 

@@ -58,6 +58,7 @@ class Http2Stream final : public Outlet {
   void refuse(int status, const std::string& message);
   void answer_whole(const Route& route);
   void answer_when_due(Instant now);
+  void unblocked(Instant now);
   void advance(Instant now);
   void end(Closing closing);
   void submit(int status, const Headers& fields);

@@ -21,8 +21,9 @@ class Session {
   virtual void take(std::string& incoming) = 0;
   // What it asked the connection to wake it for.
   virtual void on_due(Instant now) = 0;
-  // The kernel has taken everything, after `blocked` in which up to `bytes` waited.
-  virtual void on_clear(Duration blocked, std::size_t bytes) = 0;
+  // The kernel took no more for `length`, in which up to `bytes` waited.
+  virtual void was_blocked(Duration length, std::size_t bytes) = 0;
+  virtual void on_clear() = 0;  // it has taken everything
   // No byte will come or go any more.
   virtual void gone(StreamEnd end, Instant at) = 0;
 

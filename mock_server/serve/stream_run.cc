@@ -220,7 +220,8 @@ void StreamRun::emit(Instant planned) {
   const Instant at = SteadyClock().now();
   last_write_ = at;
   if (!plan_->faults.empty()) {
-    for (const FaultKind kind : faults_.of_chunk(chunk)) played(kind, at);
+    for (const FaultKind kind : faults_.of_chunk(chunk))
+      loop_.state().ledgers.fault(*ledger_, {kind, chunk, at});
     if (faults_.find(FaultKind::goaway, chunk) != nullptr) outlet_.no_more_requests();
     last_sent_ = faults_.is_last(chunk);
   }

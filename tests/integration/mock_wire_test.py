@@ -86,15 +86,18 @@ class Wire(unittest.TestCase):
 
     # ---- faults
 
-    def played(self, *kinds: str):
-        self.assertEqual([fault["kind"] for fault in self.ledger()["faults"]], list(kinds))
+    def played(self, *kinds: str, chunk: int | None = None):
+        faults = self.ledger()["faults"]
+        self.assertEqual([fault["kind"] for fault in faults], list(kinds))
+        if chunk is not None:
+            self.assertEqual([fault["chunk"] for fault in faults], [chunk] * len(kinds))
 
     def test_drop_duplicate_reorder(self):
         counts = {"drop": 3, "duplicate": 5, "reorder": 4}
         for kind, count in counts.items():
             events = self.events(self.ask({"faults": [{"kind": kind, "chunk": 1}]}))
             self.assertEqual(len(events), count, kind)
-            self.played(kind)
+            self.played(kind, chunk=1)
             # The markers' sequence digits are the last four before the check digit.
             order = [int(event[-2:-1], 36) for event in events]
             self.assertEqual(order, {"drop": [0, 2, 3], "duplicate": [0, 1, 1, 2, 3],
