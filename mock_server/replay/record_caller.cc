@@ -53,7 +53,7 @@ void RecordCaller::on_read(std::string_view bytes, Instant at) {
   if (!store_) {  // a 408 for being idle, say
     state_.tell("the upstream said what nobody had asked for: its connection is ended");
     drop_link();
-    if (is_idle()) close_in_order();
+    if (is_idle()) end_in_order();
     return;
   }
   send(bytes);          // first of all
@@ -65,7 +65,7 @@ void RecordCaller::on_read(std::string_view bytes, Instant at) {
   if (unsent_bytes() > kUnsentBytesMax) link_->set_reading(false);
 }
 
-void RecordCaller::on_clear() {
+void RecordCaller::go_on() {
   if (link_) link_->set_reading(true);
 }
 
@@ -75,13 +75,13 @@ void RecordCaller::answered(Instant at) {
   store_.reset();
   if (goes_on) return next_request();
   drop_link();
-  close_in_order();
+  end_in_order();
 }
 
 void RecordCaller::on_end(UpstreamLink::End end, Instant at) {
   link_.reset();
   if (!store_) {  // between requests: as upstreams do after a while
-    if (is_idle()) close_in_order();
+    if (is_idle()) end_in_order();
     return;
   }
   const bool is_whole = store_->tracker().ends_by_close() && end == UpstreamLink::End::closed;
@@ -91,11 +91,11 @@ void RecordCaller::on_end(UpstreamLink::End end, Instant at) {
                          : AnswerEnd::truncated,
               since(at));
   store_.reset();
-  if (is_reset) return reset();
-  close_in_order(is_whole);
+  if (is_reset) return end_by_reset();
+  end_in_order(is_whole);
 }
 
-void RecordCaller::on_gone() {
+void RecordCaller::client_left() {
   drop_link();
   if (store_) store_->end(AnswerEnd::client_gone, since(SteadyClock().now()));
   store_.reset();
@@ -120,7 +120,7 @@ void RecordCaller::give_up(const std::string& why) {
   state_.tell(why + ": both connections are ended");
   drop_link();
   store_.reset();
-  reset();
+  end_by_reset();
 }
 
 void RecordCaller::drop_link() {

@@ -31,9 +31,9 @@ class RecordCaller final : public Caller, private UpstreamLink::Watcher {
 
  private:
   void on_request(const RequestReader::Message& message) override;
-  void on_clear() override;
+  void go_on() override;
   void on_wake(Instant now) override;
-  void on_gone() override;
+  void client_left() override;
   void on_open() override;
   void on_unreachable(const Error& why) override;
   void on_read(std::string_view bytes, Instant at) override;

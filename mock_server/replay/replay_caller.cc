@@ -58,10 +58,10 @@ void ReplayCaller::finish(Instant now) {
       break;
     case AnswerEnd::reset:
       exchange_ = nullptr;
-      return reset();
+      return end_by_reset();
     case AnswerEnd::truncated:
       exchange_ = nullptr;
-      return close_in_order(false);
+      return end_in_order(false);
     case AnswerEnd::complete:
       if (!keep_alive_ || !tracker_.keeps_alive()) break;
       exchange_ = nullptr;
@@ -70,7 +70,7 @@ void ReplayCaller::finish(Instant now) {
       break;
   }
   exchange_ = nullptr;
-  close_in_order();
+  end_in_order();
 }
 
 }  // namespace streamgauge

@@ -25,9 +25,9 @@ class ReplayCaller final : public Caller {
 
  private:
   void on_request(const RequestReader::Message& message) override;
-  void on_clear() override { advance(SteadyClock().now()); }
+  void go_on() override { advance(SteadyClock().now()); }
   void on_wake(Instant now) override { advance(now); }
-  void on_gone() override { exchange_ = nullptr; }
+  void client_left() override { exchange_ = nullptr; }
 
   void advance(Instant now);
   void finish(Instant now);

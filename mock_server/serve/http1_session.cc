@@ -159,7 +159,7 @@ void Http1Session::end(Closing closing) {
       return done();
     case Closing::reset:
       over_ = true;
-      return connection_.reset();
+      return connection_.end_by_reset();
     case Closing::half_close:
     case Closing::hang:
       over_ = true;
@@ -194,7 +194,7 @@ void Http1Session::done() {
   if (!connection_.is_clear()) return;
   if (keep_alive_) return read_request();
   over_ = true;
-  return refused_ ? connection_.close_lingering() : connection_.close();
+  return refused_ ? connection_.end_refused() : connection_.end_in_order();
 }
 
 }  // namespace streamgauge

@@ -125,7 +125,7 @@ void Http2Session::settle() {
   if (connection_.is_closed()) return;
   const bool idle = nghttp2_session_want_read(wire()) == 0 &&
                     nghttp2_session_want_write(wire()) == 0 && connection_.is_clear();
-  if (over_ || idle) connection_.close();
+  if (over_ || idle) connection_.end_in_order();
 }
 
 void Http2Session::push() {
