@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <sys/prctl.h>
 
-#include "mock_server/replay/caller.h"
+#include "mock_server/replay/caller_connection.h"
 
 namespace streamgauge {
 namespace {

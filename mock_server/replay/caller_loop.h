@@ -21,7 +21,7 @@
 
 namespace streamgauge {
 
-class Caller;
+class CallerConnection;
 
 struct ListenConfig {
   std::string address = "127.0.0.1";
@@ -33,8 +33,8 @@ class CallerLoop final {
  public:
   // At once; the next one waits in the kernel's queue until one has gone.
   static constexpr std::size_t kCallersMax = 1'000;
-  using Make =
-      std::function<std::shared_ptr<Caller>(CallerLoop&, boost::asio::ip::tcp::socket socket)>;
+  using Make = std::function<std::shared_ptr<CallerConnection>(
+      CallerLoop&, boost::asio::ip::tcp::socket socket)>;
 
   explicit CallerLoop(Make make);
   ~CallerLoop();  // stops at once
@@ -67,7 +67,7 @@ class CallerLoop final {
   DeadlineQueue due_;
   ServerContext tls_;
   ListenConfig config_;
-  std::unordered_map<std::uint64_t, std::shared_ptr<Caller>> callers_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<CallerConnection>> callers_;
   std::uint64_t ids_ = 0;
   bool accepting_ = false, waking_ = false;
   std::atomic<std::size_t> answering_{0};

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "mock_server/replay/answer_store.h"
-#include "mock_server/replay/caller.h"
+#include "mock_server/replay/caller_connection.h"
 #include "mock_server/replay/upstream_link.h"
 
 namespace streamgauge {
@@ -23,10 +23,10 @@ struct RecordState {
 
 // A connection of its own to the upstream, which lives and ends with the client's: so the client
 // meets what it would meet without us.
-class RecordCaller final : public Caller, private UpstreamLink::Watcher {
+class RecordCaller final : public CallerConnection, private UpstreamLink::Watcher {
  public:
   RecordCaller(CallerLoop& loop, boost::asio::ip::tcp::socket socket, RecordState& state)
-      : Caller(loop, std::move(socket)), state_(state) {}
+      : CallerConnection(loop, std::move(socket)), state_(state) {}
   ~RecordCaller() override;
 
  private:

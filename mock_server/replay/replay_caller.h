@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "mock_server/replay/answer_tracker.h"
-#include "mock_server/replay/caller.h"
+#include "mock_server/replay/caller_connection.h"
 #include "mock_server/replay/exchange_finder.h"
 #include "mock_server/replay/replay_schedule.h"
 
@@ -18,10 +18,10 @@ struct ReplayState {
   ReplaySpeed speed;
 };
 
-class ReplayCaller final : public Caller {
+class ReplayCaller final : public CallerConnection {
  public:
   ReplayCaller(CallerLoop& loop, boost::asio::ip::tcp::socket socket, ReplayState& state)
-      : Caller(loop, std::move(socket)), state_(state) {}
+      : CallerConnection(loop, std::move(socket)), state_(state) {}
 
  private:
   void on_request(const RequestReader::Message& message) override;

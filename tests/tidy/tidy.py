@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Enforces the house style: sizes, dependency direction, header sentence, dead files."""
+"""Enforces the house style: sizes, dependency direction, header sentence, names, dead files."""
 import re
 import statistics
 import subprocess
@@ -78,6 +78,21 @@ def check_direction(root: Path, path: Path, lines: list[str]) -> list[str]:
     return out
 
 
+def check_names(paths: list[Path]) -> list[str]:
+    """One namespace: two types of a name link in silence, and one is taken for the other."""
+    first: dict[str, Path] = {}
+    out = []
+    for path in paths:
+        if path.suffix != ".h":
+            continue
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            found = re.match(r"(?:class|struct|enum class) (\w+)[^;]*$", line)
+            if found and first.setdefault(found[1], path) != path:
+                out.append(f"{path}:{number}: {found[1]} is a type of {first[found[1]]} too: "
+                           "name one of them otherwise")
+    return out
+
+
 def check_dead(root: Path, paths: list[Path]) -> list[str]:
     code = [path for path in paths if path.suffix in {".cc", ".h"}]
     lists = "\n".join(path.read_text() for path in paths if path.name == "CMakeLists.txt")
@@ -109,7 +124,7 @@ def check(root: Path) -> list[str]:
     for folder in LAYERS + ["tests"]:
         if (root / folder).is_dir() and not (root / folder / "README.md").is_file():
             out.append(f"{root / folder}:1: no README.md: say what lives there")
-    return out + check_dead(root, paths)
+    return out + check_names(paths) + check_dead(root, paths)
 
 
 def main() -> int:

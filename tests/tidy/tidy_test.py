@@ -55,6 +55,15 @@ class Rules(unittest.TestCase):
     def test_dead_source(self):
         self.assertIn("named in no", self.mistakes("harness/a.cc", GOOD))
 
+    def test_two_types_of_a_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [Path(folder) / name for name in ("a.h", "b.h")]
+            for path in paths:
+                path.write_text(GOOD + "struct Twin {\n};\nstruct Other;\n")
+            found = tidy.check_names(paths)
+        self.assertEqual(len(found), 1)
+        self.assertIn("Twin is a type", found[0])
+
     def test_readme(self):
         self.assertIn("no README", self.mistakes("harness/a.cc", GOOD))
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "mock_server/replay/caller.h"
+#include "mock_server/replay/caller_connection.h"
 
 #include <boost/asio/post.hpp>
 
@@ -18,23 +18,23 @@ nlohmann::ordered_json caller_error(std::string_view type, std::string_view mess
   return {{"error", {{"message", message}, {"type", type}, {"param", nullptr}, {"code", type}}}};
 }
 
-Caller::Caller(CallerLoop& loop, boost::asio::ip::tcp::socket socket)
+CallerConnection::CallerConnection(CallerLoop& loop, boost::asio::ip::tcp::socket socket)
     : ClientSocket(std::move(socket)), loop_(loop), id_(loop.next_id()) {}
 
-Caller::~Caller() = default;
+CallerConnection::~CallerConnection() = default;
 
-void Caller::start() {
+void CallerConnection::start() {
   open(loop_.tls());
   next_request();
 }
 
-void Caller::next_request() {
+void CallerConnection::next_request() {
   set_answering(false);
   reading_ = std::make_unique<RequestReader>();
   read_on();
 }
 
-void Caller::take(std::string& incoming) {
+void CallerConnection::take(std::string& incoming) {
   while (reading_ && !incoming.empty() && !is_closed()) {
     const std::size_t used = reading_->feed(incoming);
     incoming.erase(0, used);
@@ -51,7 +51,7 @@ void Caller::take(std::string& incoming) {
   }
 }
 
-void Caller::take_request() {
+void CallerConnection::take_request() {
   answer_by_.reset();
   const auto taken = std::move(reading_);
   if (taken->state() == RequestReader::State::refused)
@@ -63,13 +63,13 @@ void Caller::take_request() {
   on_request(taken->message());
 }
 
-void Caller::refuse(int status, std::string_view json) {
+void CallerConnection::refuse(int status, std::string_view json) {
   reading_.reset();
   send(json_response(status, json, {{"x-should-retry", "false"}}, false));
   end_in_order();
 }
 
-void Caller::on_due(Instant now) {
+void CallerConnection::on_due(Instant now) {
   if (is_closed()) return;
   if (reading_ && answer_by_ && *answer_by_ <= now)
     return refuse(408, dumped(caller_error("invalid_request",
@@ -77,45 +77,45 @@ void Caller::on_due(Instant now) {
   on_wake(now);
 }
 
-void Caller::on_clear() { return closing_ == Closing::not_yet ? go_on() : end_now(); }
+void CallerConnection::on_clear() { return closing_ == Closing::not_yet ? go_on() : end_now(); }
 
-void Caller::end_in_order(bool say_end) {
+void CallerConnection::end_in_order(bool say_end) {
   end(say_end ? Closing::in_order : Closing::without_word);
 }
 
-void Caller::end_by_reset() { end(Closing::reset); }
+void CallerConnection::end_by_reset() { end(Closing::reset); }
 
-void Caller::end(Closing how) {
+void CallerConnection::end(Closing how) {
   if (is_closed()) return;
   reading_.reset();
   closing_ = how;
   if (is_clear()) end_now();
 }
 
-void Caller::end_now() {
+void CallerConnection::end_now() {
   set_answering(false);
   closing_ == Closing::reset ? reset() : close_lingering(closing_ == Closing::in_order);
   forget();
 }
 
-void Caller::on_gone() {
+void CallerConnection::on_gone() {
   set_answering(false);
   client_left();
   forget();
 }
 
 // Not at once: a caller up the stack may still be using this.
-void Caller::forget() {
+void CallerConnection::forget() {
   boost::asio::post(loop_.io(), [self = shared_from_this(), this] { loop_.remove(id_); });
 }
 
-void Caller::cut() {
+void CallerConnection::cut() {
   if (is_closed()) return;
   set_answering(false);
   drop();
 }
 
-void Caller::set_answering(bool begun) {
+void CallerConnection::set_answering(bool begun) {
   if (answering_ != begun) loop_.answering(begun);
   answering_ = begun;
 }

@@ -18,10 +18,10 @@ namespace streamgauge {
 
 // Who answers says what to do with a request; after on_request() the next one is read when
 // next_request() is called.
-class Caller : public ClientSocket {
+class CallerConnection : public ClientSocket {
  public:
-  Caller(CallerLoop& loop, boost::asio::ip::tcp::socket socket);
-  ~Caller() override;
+  CallerConnection(CallerLoop& loop, boost::asio::ip::tcp::socket socket);
+  ~CallerConnection() override;
 
   std::uint64_t id() const { return id_; }
   void start();
