@@ -102,7 +102,7 @@ class Endless(GaugeCase):
 
         with Server(clock) as server:
             outcome = self.check(server.url, "--budget", "1s")
-        self.expect(outcome, 0, "STREAMS", "never asked the mock", "did not end within 1.0 s")
+        self.expect(outcome, 0, "STREAMS", "never asked the mock", "did not end within")
         self.assertLess(outcome.seconds, 10)
 
     def test_flood_without_an_end(self):
@@ -135,7 +135,7 @@ class Endless(GaugeCase):
 
         with Server(silent) as server:
             outcome = self.check(server.url, "--budget", "1s")
-        self.expect(outcome, 4, "INCONCLUSIVE", "did not end within 1.0 s")
+        self.expect(outcome, 4, "INCONCLUSIVE", "did not end within")
         self.assertLess(outcome.seconds, 10)
 
 

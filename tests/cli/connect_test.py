@@ -63,13 +63,13 @@ class Connect(GaugeCase):
     def test_never_answers(self):
         with Server(lambda connection, _: server.over.wait()) as server:
             outcome = self.check(server.url, "--budget", "1s")
-            self.expect(outcome, 3, "FAILED", "no answer began within 1.0 s", "curl -N")
+            self.expect(outcome, 3, "FAILED", "no answer began within", "curl -N")
             self.assertLess(outcome.seconds, 10)
 
     def test_accepts_into_the_backlog_only(self):
         with socket.create_server(("127.0.0.1", 0), backlog=8) as deaf:
             outcome = self.check(f"http://127.0.0.1:{deaf.getsockname()[1]}/", "--budget", "1s")
-            self.expect(outcome, 3, "FAILED", "no answer began within 1.0 s")
+            self.expect(outcome, 3, "FAILED", "no answer began within")
 
     def test_half_a_head_then_silence(self):
         def half(connection, _):
@@ -78,7 +78,7 @@ class Connect(GaugeCase):
 
         with Server(half) as server:
             outcome = self.check(server.url, "--budget", "1s")
-            self.expect(outcome, 3, "FAILED", "30 bytes", "head", "1.0 s")
+            self.expect(outcome, 3, "FAILED", "30 bytes", "head", "within")
             self.assertLess(outcome.seconds, 10)
 
     def test_head_by_single_bytes_for_ever(self):
@@ -89,13 +89,13 @@ class Connect(GaugeCase):
 
         with Server(drip) as server:
             outcome = self.check(server.url, "--budget", "1s")
-            self.expect(outcome, 3, "FAILED", "head", "1.0 s")
+            self.expect(outcome, 3, "FAILED", "not the whole head", "bytes came")
             self.assertLess(outcome.seconds, 10)
 
     def test_tls_handshake_that_stalls(self):
         with Server(lambda connection, _: server.over.wait(), reads=False) as server:
             outcome = self.check(server.url.replace("http:", "https:"), "--budget", "1s")
-            self.expect(outcome, 3, "FAILED", "TLS", "1.0 s")
+            self.expect(outcome, 3, "FAILED", "TLS", "within")
 
 
 if __name__ == "__main__":
