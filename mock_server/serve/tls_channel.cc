@@ -129,6 +129,8 @@ Result<ServerContext> server_context(const std::string& certificate_file,
                                      const std::string& key_file, bool http2) {
   ServerContext context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  SSL_CTX_set_mode(context.get(),
+                   SSL_MODE_RELEASE_BUFFERS);  // thousands of streams wait most often
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol,
                              const_cast<std::string_view*>(http2 ? &kOurs : &kOursWithoutHttp2));
   const bool good =
