@@ -38,12 +38,12 @@ if ! made llmsim $pins/llmsim.version; then
   echo "installing llmsim"
   rm -rf "$into/llmsim"
   if ! command -v cargo >/dev/null; then
-    echo "llmsim: no cargo here; install Rust (rustup.rs: Debian 12's is too old), then run again"
+    echo "llmsim: no cargo here; install a newer Rust than Debian 12 has, then run again"
   elif cargo install --quiet llmsim --version "$(<$pins/llmsim.version)" --locked \
     --root "$into/llmsim"; then
     stamp llmsim $pins/llmsim.version
   else
-    echo "llmsim: $(cargo --version) could not build it; it wants a newer Rust (rustup.rs)"
+    echo "llmsim: $(cargo --version) could not build it; it wants a newer Rust"
   fi
 fi
 
