@@ -41,12 +41,23 @@ Shape held_shape(const HopEvidence& evidence, const Observation& held) {
   return ladder == nullptr ? Shape{} : shape_of_hold(*ladder);
 }
 
+// Whether most chunks of a schedule came at once: the delay seen before was the machine's.
+bool was_gone(const Observation& timed, double lag_ms) {
+  constexpr double kShare = 0.2;
+  const auto now = judge_steps(timed).lag_ms;
+  return now && *now < kShare * lag_ms;
+}
+
 Shape lag_shape(const HopEvidence& evidence, const Observation& lockstep) {
   Shape shape;
   shape.kind = ShapeKind::streams;
   const Observation* phases = last(evidence, ProbeKind::phases);
   const auto lag = judge_steps(lockstep).lag_ms;
-  if (phases != nullptr && lag) shape = shape_of_lag(*phases, *lag);
+  if (phases == nullptr || !lag) return shape;
+  shape = shape_of_lag(*phases, *lag);
+  const Observation* timed = last(evidence, ProbeKind::paced);
+  if (shape.kind == ShapeKind::unknown && timed != nullptr && was_gone(*timed, *lag))
+    shape.kind = ShapeKind::streams;
   return shape;
 }
 

@@ -165,6 +165,8 @@ namespace {
 // by 40 ms and a tick or two (seen: 43.8 and 47.9 ms).
 bool from_kernel(double ms) { return (ms >= 190 && ms <= 225) || (ms >= 38 && ms <= 52); }
 
+constexpr double kGoneShare = 0.2;
+
 }  // namespace
 
 Shape shape_of_lag(const Observation& seen, double period_ms) {
@@ -182,6 +184,7 @@ Shape shape_of_lag(const Observation& seen, double period_ms) {
   const auto first = quantiles(firsts).p50;
   const auto spacing = quantiles(apart).p50;
   if (!first || !spacing) return {};
+  if (*first < kGoneShare * period_ms) return {};  // a timer would have kept it for half its period
   if (*first < 0.75 * period_ms) {
     shape.kind = ShapeKind::timer;  // the wait depends on where in its period the chunk left
     shape.ms = period_ms;

@@ -149,6 +149,12 @@ TEST(ShapeOfLag, TellsADelayFromATimerFromACork) {
   EXPECT_EQ(lag_of("cork(100ms)").kind, ShapeKind::timer);
 }
 
+TEST(ShapeOfLag, ADelayThatDoesNotComeAgainIsNoTimer) {
+  SyntheticSetUp set_up;
+  set_up.relay = "pass";
+  EXPECT_EQ(shape_of_lag(synthetic_phases(set_up, 16), 16).kind, ShapeKind::unknown);
+}
+
 TEST(ShapeOfLag, OfTooLittleIsUnknown) { EXPECT_EQ(shape_of_lag({}, 40).kind, ShapeKind::unknown); }
 
 }  // namespace
