@@ -8,9 +8,9 @@ from selenium.webdriver.common.keys import Keys
 
 from clients import ask
 from page_case import PageCase
+from steady import wait_until_steady
 
 HOSTILE = "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>"
-STEADY_LOOKS = 20  # that find the kernel taking no more
 
 
 class StreamsOnThePage(PageCase):
@@ -67,13 +67,7 @@ class StreamsOnThePage(PageCase):
         self.plan(chunks=2000, chunk_bytes=20000, timing={"interval": "0ms"})
         client = self.silent_client()
         client.recv(1, socket.MSG_PEEK)  # it runs
-        looks = []
-
-        def is_full():
-            looks.append(len(self.told("/streams/1/ledger")["chunks"]))
-            return len(looks) > STEADY_LOOKS and len(set(looks[-STEADY_LOOKS:])) == 1
-
-        self.wait_until(is_full, "never blocked")
+        wait_until_steady(lambda: len(self.told("/streams/1/ledger")["chunks"]))
         client.close()
         self.wait_for_text(self.row(1), "client gone")
         self.open(1)

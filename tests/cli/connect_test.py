@@ -64,7 +64,6 @@ class Connect(GaugeCase):
         with Server(lambda connection, _: server.over.wait()) as server:
             outcome = self.check(server.url, "--budget", "1s")
             self.expect(outcome, 3, "FAILED", "no answer began within", "curl -N")
-            self.assertLess(outcome.seconds, 10)
 
     def test_accepts_into_the_backlog_only(self):
         with socket.create_server(("127.0.0.1", 0), backlog=8) as deaf:
@@ -79,7 +78,6 @@ class Connect(GaugeCase):
         with Server(half) as server:
             outcome = self.check(server.url, "--budget", "1s")
             self.expect(outcome, 3, "FAILED", "30 bytes", "head", "within")
-            self.assertLess(outcome.seconds, 10)
 
     def test_head_by_single_bytes_for_ever(self):
         def drip(connection, _):
@@ -90,7 +88,6 @@ class Connect(GaugeCase):
         with Server(drip) as server:
             outcome = self.check(server.url, "--budget", "1s")
             self.expect(outcome, 3, "FAILED", "not the whole head", "bytes came")
-            self.assertLess(outcome.seconds, 10)
 
     def test_tls_handshake_that_stalls(self):
         with Server(lambda connection, _: server.over.wait(), reads=False) as server:

@@ -85,7 +85,6 @@ class BrokenStream(GaugeCase):
 
         outcome = self.through(harm)
         self.expect(outcome, 3, "FAILED", "did not end within 3.0 s", "the mock's stream had ended")
-        self.assertLess(outcome.seconds, 20)
 
 
 if __name__ == "__main__":

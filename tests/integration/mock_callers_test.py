@@ -4,8 +4,7 @@ import socket
 import unittest
 
 from control_case import ControlCase
-
-STEADY_LOOKS = 50
+from steady import wait_until_steady
 
 
 class Callers(ControlCase):
@@ -13,13 +12,7 @@ class Callers(ControlCase):
         self.plan({"chunks": 60, "chunk_bytes": "1MiB"})
         client = self.stream("/stream/text")
         client.recv(1, socket.MSG_PEEK)  # it runs
-        looks = []
-
-        def is_full():
-            looks.append(len(self.ledger(1)["chunks"]))
-            return len(looks) > STEADY_LOOKS and len(set(looks[-STEADY_LOOKS:])) == 1
-
-        self.until(is_full, "a kernel that takes no more")
+        wait_until_steady(lambda: len(self.ledger(1)["chunks"]))
         client.close()
         self.until(lambda: self.ledger(1)["state"] == "client_gone", "that the client left")
         ledger = self.ledger(1)
