@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
 #include "mock_server/answer/ask.h"
 #include "scenarios/plan/plan.h"
 
@@ -23,6 +25,9 @@ struct Segment {
   std::uint32_t count = 0;  // of chunks, at least 1
 };
 
+// Most answers have one; it is looked at for every chunk, so it lies with the rest.
+using Segments = boost::container::small_vector<Segment, 1>;
+
 struct Usage {
   std::size_t prompt_tokens = 0, completion_tokens = 0, reasoning_tokens = 0;
   std::size_t total() const { return prompt_tokens + completion_tokens; }
@@ -33,7 +38,7 @@ class Reply {
  public:
   Reply(std::shared_ptr<const Plan> plan, const Ask& ask);
 
-  const std::vector<Segment>& segments() const { return segments_; }
+  const Segments& segments() const { return segments_; }
   std::uint32_t chunks() const { return chunks_; }
   const Segment& segment_of(std::uint32_t chunk) const;
   const ToolCall& tool_call(std::uint32_t tool) const { return tool_calls_[tool]; }
@@ -59,7 +64,7 @@ class Reply {
   void add_markers(std::size_t chunks, bool tools_follow);
 
   std::shared_ptr<const Plan> plan_;
-  std::vector<Segment> segments_;
+  Segments segments_;
   std::vector<ToolCall> tool_calls_;
   std::string text_;                 // of all chunks but markers
   std::vector<std::uint32_t> ends_;  // [k]: where chunk k ends in it

@@ -2,6 +2,8 @@
 #include "mock_server/api/json_text.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace streamgauge {
 namespace {
@@ -34,6 +36,12 @@ void append_escaped(std::string& out, std::string_view text) {
   }
   const std::string whole = json_string(text);
   out.append(whole, 1, whole.size() - 2);
+}
+
+void append_number(std::string& out, std::uint64_t number) {
+  std::array<char, 20> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
 }
 
 std::string json_string(std::string_view text) { return dumped(Json(text)); }

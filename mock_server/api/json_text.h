@@ -2,6 +2,7 @@
 // For the JSON that APIs exchange: bodies read within limits, texts written escaped.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,10 @@ std::optional<nlohmann::ordered_json> parse_object(const std::string& body);
 // U+FFFD.
 void append_escaped(std::string& out, std::string_view text);
 
-// The same with its quotes.
+// Appends its decimal digits.
+void append_number(std::string& out, std::uint64_t number);
+
+// `text` as append_escaped() has it, with its quotes.
 std::string json_string(std::string_view text);
 
 std::string dumped(const nlohmann::ordered_json& json);

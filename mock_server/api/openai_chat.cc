@@ -11,6 +11,7 @@
 namespace streamgauge {
 namespace {
 
+using namespace std::string_view_literals;
 using Json = nlohmann::ordered_json;
 constexpr std::size_t kChoicesMax = 128;
 constexpr std::size_t kTopLogprobsMax = 20;
@@ -47,11 +48,12 @@ class ChatDialect final : public OpenAiDialect {
         options_(std::move(options)),
         reply_(std::move(reply)),
         nonce_(nonce) {
-    // What stands around a frame's choices is the same in every frame: made once.
-    open_ = fmt::format(R"({{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
+    // The same in every frame: made once.
+    open_ = fmt::format(R"({}{{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
                         R"("service_tier":{},"system_fingerprint":"{}","choices":[)",
-                        completion_id(nonce_), kCreated, json_string(options_.model),
-                        json_string(options_.service_tier), kFingerprint);
+                        events().before(), completion_id(nonce_), kCreated,
+                        json_string(options_.model), json_string(options_.service_tier),
+                        kFingerprint);
   }
 
   std::string_view name() const override { return "openai.chat"; }
@@ -73,21 +75,21 @@ class ChatDialect final : public OpenAiDialect {
     const std::uint32_t chunk = sequence / options_.choices;
     const Segment& segment = reply_->segment_of(chunk);
     const std::size_t begin = open(out);
-    out += R"({"index":)";
-    fmt::format_to(std::back_inserter(out), "{}", choice);
-    out += R"(,"delta":{)";
+    out += R"({"index":)"sv;
+    append_number(out, choice);
+    out += R"(,"delta":{)"sv;
     if (segment.kind == PieceKind::tool_call) {
       append_tool_delta(out, segment, chunk, sequence);
     } else {
       out += '"';
       out += delta_key(segment.kind);
-      out += R"(":")";
+      out += R"(":")"sv;
       append_piece(out, segment, chunk, sequence);
       out += '"';
     }
-    out += R"(},"logprobs":)";
+    out += R"(},"logprobs":)"sv;
     append_logprobs(out, segment, chunk, sequence);
-    out += R"(,"finish_reason":null})";
+    out += R"(,"finish_reason":null})"sv;
     close(out, begin, "null");
   }
 
@@ -107,10 +109,8 @@ class ChatDialect final : public OpenAiDialect {
 
  private:
   std::size_t open(std::string& out) const {
-    out += events().before();
-    const std::size_t begin = out.size();
     out += open_;
-    return begin;
+    return out.size() - open_.size() + events().before().size();
   }
 
   // `begin`: where the frame's JSON begins in `out`.
@@ -162,7 +162,7 @@ class ChatDialect final : public OpenAiDialect {
                        std::uint32_t sequence) const {
     if (!options_.logprobs ||
         (segment.kind != PieceKind::text && segment.kind != PieceKind::refusal)) {
-      out += "null";
+      out += "null"sv;
       return;
     }
     std::string token;
@@ -175,7 +175,7 @@ class ChatDialect final : public OpenAiDialect {
   ChatOptions options_;
   std::shared_ptr<const Reply> reply_;
   std::uint32_t nonce_;
-  std::string open_;
+  std::string open_;  // what stands before a frame's choices
 };
 
 Json whole_message(const Reply& reply, std::uint32_t nonce) {

@@ -2,11 +2,19 @@
 #include "mock_server/encode/body_writer.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 
 namespace streamgauge {
 namespace {
+
+void append_hexadecimal(std::string& out, std::size_t number) {
+  std::array<char, 16> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number, 16).ptr;
+  out.append(digits.data(), end);
+}
 
 std::string extension_of(const WireForm& wire) {
   return wire.chunk_extension.empty() ? "" : ";" + wire.chunk_extension;
@@ -50,7 +58,7 @@ void BodyWriter::frame(std::string& out, std::string_view bytes, FramingFault fa
   if (wire_.http_chunk_bytes > 0) return dribble(out, bytes);
   const std::string_view newline = fault == FramingFault::bare_lf ? "\n" : "\r\n";
   const std::size_t size = bytes.size() + (fault == FramingFault::wrong_size ? 1U : 0U);
-  fmt::format_to(std::back_inserter(out), "{:x}", size);
+  append_hexadecimal(out, size);
   if (!wire_.chunk_extension.empty()) out += extension_of(wire_);
   out += newline;
   if (fault == FramingFault::truncated) {
@@ -67,7 +75,8 @@ void BodyWriter::dribble(std::string& out, std::string_view bytes) {
     if (http_chunk_left_ == 0) {
       http_chunk_left_ = std::max<std::size_t>(
           std::min(wire_.http_chunk_bytes, std::max(body_left_, bytes.size())), 1);
-      fmt::format_to(std::back_inserter(out), "{:x}{}\r\n", http_chunk_left_, extension_of(wire_));
+      append_hexadecimal(out, http_chunk_left_);
+      out += extension_of(wire_) + "\r\n";
     }
     const std::size_t part = std::min(http_chunk_left_, bytes.size());
     out += bytes.substr(0, part);

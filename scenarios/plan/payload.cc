@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "scenarios/plan/payload.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -10,18 +11,37 @@
 namespace streamgauge {
 namespace {
 
-constexpr std::array<std::string_view, 16> kWords = {
-    "the ", "river ", "runs ", "past ", "a ",     "stone ", "and ", "water ",
-    "is ",  "clear ", "so ",   "we ",   "watch ", "how ",   "it ",  "flows "};
+constexpr std::size_t kWordBytesMax = 8;
+
+// With room behind it, so that copying one takes no loop: this runs for every chunk.
+struct Word {
+  std::array<char, kWordBytesMax> letters{};
+  std::size_t size = 0;
+
+  constexpr explicit Word(std::string_view word) : size(word.size()) {
+    for (std::size_t i = 0; i < word.size(); ++i) letters[i] = word[i];
+  }
+  std::string_view text() const { return {letters.data(), size}; }
+};
+
+constexpr std::array<Word, 16> kWords = {
+    Word("the "),   Word("river "), Word("runs "),  Word("past "),  Word("a "),  Word("stone "),
+    Word("and "),   Word("water "), Word("is "),    Word("clear "), Word("so "), Word("we "),
+    Word("watch "), Word("how "),   Word("it "),    Word("flows ")};
 // 5.2 bits a character is what text without upper case, quotes and entities can carry.
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 void append_words(std::string& text, std::size_t count, Draw& draw) {
   const std::size_t wanted = text.size() + count;
-  while (text.size() < wanted) {
+  std::size_t at = text.size();
+  text.resize(wanted + kWordBytesMax);
+  while (at < wanted) {
     std::uint64_t bits = draw();
-    for (int word = 0; word < 16 && text.size() < wanted; ++word, bits >>= 4U)
-      text += kWords[bits & 15U];
+    for (int i = 0; i < 16 && at < wanted; ++i, bits >>= 4U) {
+      const Word& word = kWords[bits & 15U];
+      std::copy(word.letters.begin(), word.letters.end(), &text[at]);
+      at += word.size;
+    }
   }
   text.resize(wanted);
 }
@@ -57,7 +77,7 @@ void append_chunk_text(std::string& text, const Plan& plan, std::uint32_t nonce,
 
 void append_word_text(std::string& text, std::size_t count, std::uint64_t seed) {
   Draw draw(seed);
-  for (std::size_t i = 0; i < count; ++i) text += kWords[draw() % kWords.size()];
+  for (std::size_t i = 0; i < count; ++i) text += kWords[draw() % kWords.size()].text();
   if (count > 0) text.pop_back();
 }
 
