@@ -8,6 +8,13 @@
 #include "mock_server/serve/connection.h"
 
 namespace streamgauge {
+namespace {
+
+// To fall asleep and be woken costs more than to stay awake so long.
+constexpr Duration kAwake = std::chrono::microseconds(20);
+constexpr Duration kTurnMax = std::chrono::milliseconds(1);  // then sockets have their turn
+
+}  // namespace
 
 Loop::~Loop() { stop(); }
 
@@ -57,10 +64,14 @@ Connection* Loop::find_stream(std::uint64_t ordinal) {
 
 void Loop::emit_due() {
   emitting_ = true;
-  for (;;) {
-    const Instant now = SteadyClock().now();
+  const Instant turn_end = SteadyClock().now() + kTurnMax;
+  for (Instant now; (now = SteadyClock().now()) < turn_end;) {
     const auto id = due_.pop_due(now);
-    if (!id) break;
+    if (!id) {
+      const auto next = due_.next();
+      if (next && *next - now < kAwake) continue;
+      break;
+    }
     const auto found = connections_.find(*id);
     if (found == connections_.end()) continue;
     const auto keep = found->second;

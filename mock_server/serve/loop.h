@@ -5,9 +5,9 @@
 #include <atomic>
 #include <memory>
 #include <thread>
-#include <unordered_map>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "mock_server/emit/deadline_queue.h"
 #include "mock_server/emit/deadline_timer.h"
@@ -73,7 +73,8 @@ class Loop {
   DeadlineQueue due_;
   bool emitting_ = false;
   Buffers buffers_;
-  std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
+  // Flat, for it is looked into at every chunk.
+  boost::unordered_flat_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
   std::thread thread_;
 };
 
