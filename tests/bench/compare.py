@@ -12,22 +12,27 @@ from machine import REAL_TIME, allowed, pinned, raise_file_limit, too_many_files
 
 # streams, chunks a stream, interval in ms: some 10,000 chunks a second at the two larger sizes.
 LOADS = [(100, 30, 100), (1000, 30, 100), (9000, 7, 1000)]
-# name: emitter and reader. Each of ours runs against a floor, so that only one side changes.
+# name: emitter, reader, and what their chunks are. Each of ours runs against a floor, so that only
+# one side changes.
 PAIRS = {
-    "floor": ("bench_floor_emitter", "bench_floor_reader"),
-    "mock": ("bench_mock", "bench_floor_reader"),
-    "client": ("bench_floor_emitter", "bench_client"),
+    "floor": ("bench_floor_emitter", "bench_floor_reader", []),
+    "mock": ("bench_mock", "bench_floor_reader", []),
+    "floor, chat": ("bench_floor_emitter", "bench_floor_reader", ["chat"]),
+    "mock, chat": ("bench_mock", "bench_floor_reader", ["chat"]),
+    "client": ("bench_floor_emitter", "bench_client", []),
 }
+SIDES = {"mock": ["mock", "floor, chat", "mock, chat"], "client": ["client"]}
 RUN_SECONDS_MAX = 60
 
 
 def run_pair(folder: Path, pair: str, load: tuple[int, int, int]) -> tuple[dict, dict]:
     """What emitter and reader measured of themselves."""
-    emitter_name, reader_name = PAIRS[pair]
-    numbers = [str(number) for number in load]
+    emitter_name, reader_name, kind = PAIRS[pair]
+    numbers = [*(str(number) for number in load), *kind]
+    any_port = ["0"] if emitter_name == "bench_floor_emitter" else []
     processes = []
     try:
-        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *numbers], REAL_TIME),
+        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *any_port, *numbers], REAL_TIME),
                                    stdout=subprocess.PIPE, text=True)
         processes.append(emitter)
         port = emitter.stdout.readline().split()
@@ -79,7 +84,7 @@ def main() -> None:
     parser.add_argument("--side", choices=["mock", "client"], help="only this one")
     options = parser.parse_args()
 
-    pairs = ["floor", options.side] if options.side else list(PAIRS)
+    pairs = ["floor", *SIDES[options.side]] if options.side else list(PAIRS)
     wanted = [load for load in LOADS if not options.streams or load[0] in options.streams]
     hard = raise_file_limit()
     if not allowed(REAL_TIME):
@@ -95,8 +100,9 @@ def main() -> None:
             for pair in pairs:
                 seen[pair].append(run_pair(options.folder, pair, load))
         if "mock" in pairs:
-            print_rows(load[0], "mock", [emitter for emitter, _ in seen["mock"]],
-                       [emitter for emitter, _ in seen["floor"]], True)
+            for kind in ("", ", chat"):
+                print_rows(load[0], "mock" + kind, [emitter for emitter, _ in seen["mock" + kind]],
+                           [emitter for emitter, _ in seen["floor" + kind]], True)
         if "client" in pairs:
             print_rows(load[0], "wire client", [reader for _, reader in seen["client"]],
                        [reader for _, reader in seen["floor"]], False)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The floor beside the mock: what emitting on time costs with nothing but epoll and one heap.
-// With `chat PORT` behind the load, the chunks are those of a streamed chat completion.
+// PORT 0: any free one.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -25,11 +25,11 @@ constexpr std::string_view kHead =
 
 class FloorEmitter {
  public:
-  FloorEmitter(const BenchLoad& load, bool chat, std::uint16_t port)
+  FloorEmitter(const BenchLoad& load, std::uint16_t port)
       : load_(load),
         meter_(load),
-        chunk_(chat ? floor_chat_chunk() : floor_chunk()),
-        last_(chat ? floor_chat_last() : "0\r\n\r\n") {
+        chunk_(load.chat ? floor_chat_chunk() : floor_chunk()),
+        last_(load.chat ? floor_chat_last() : "0\r\n\r\n") {
     epoll_ = checked(epoll_create1(0), "epoll_create1");
     listener_ = checked(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), "socket");
     sockaddr_in address{};
@@ -144,9 +144,8 @@ class FloorEmitter {
 
 int main(int argc, char** argv) {
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
-  const bool chat = argc == 6 && std::string_view(argv[4]) == "chat";
-  const auto port = chat ? std::strtoul(argv[5], nullptr, 10) : 0;
-  const auto load = streamgauge::load_from(chat ? 4 : argc, argv, 1);
-  streamgauge::FloorEmitter(load, chat, static_cast<std::uint16_t>(port)).run();
+  const auto port = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 0;
+  const auto load = streamgauge::load_from(argc, argv, 2);
+  streamgauge::FloorEmitter(load, static_cast<std::uint16_t>(port)).run();
   return 0;
 }

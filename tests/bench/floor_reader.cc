@@ -14,14 +14,21 @@
 namespace streamgauge {
 namespace {
 
-constexpr std::string_view kRequest =
+constexpr std::string_view kPlainRequest =
     "GET /stream/sse HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: streamgauge\r\n"
     "Connection: close\r\n\r\n";
+constexpr std::string_view kChatRequest =
+    "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: streamgauge\r\n"
+    "Connection: close\r\nContent-Type: application/json\r\nContent-Length: 82\r\n\r\n"
+    R"({"model":"gpt-4o","stream":true,"messages":[{"role":"user","content":"hello..."}]})";
 
 class FloorReader {
  public:
   FloorReader(std::uint16_t port, const BenchLoad& load)
-      : load_(load), meter_(load), chunk_bytes_(floor_chunk().size()) {
+      : load_(load),
+        meter_(load),
+        request_(load.chat ? kChatRequest : kPlainRequest),
+        chunk_bytes_((load.chat ? floor_chat_chunk() : floor_chunk()).size()) {
     epoll_ = checked(epoll_create1(0), "epoll_create1");
     address_.sin_family = AF_INET;
     address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -50,8 +57,8 @@ class FloorReader {
     const int socket = checked(::socket(AF_INET, SOCK_STREAM, 0), "socket");
     checked(connect(socket, reinterpret_cast<const sockaddr*>(&address_), sizeof address_),
             "connect");
-    const ssize_t sent = send(socket, kRequest.data(), kRequest.size(), MSG_NOSIGNAL);
-    if (sent != static_cast<ssize_t>(kRequest.size())) checked(-1, "send");
+    const ssize_t sent = send(socket, request_.data(), request_.size(), MSG_NOSIGNAL);
+    if (sent != static_cast<ssize_t>(request_.size())) checked(-1, "send");
     const auto index = static_cast<std::size_t>(socket);
     if (answered_.size() <= index) answered_.resize(index + 1);
     answered_[index] = false;
@@ -79,6 +86,7 @@ class FloorReader {
   BenchLoad load_;
   std::array<char, 64U << 10U> buffer_{};
   Meter meter_;
+  std::string_view request_;
   std::size_t chunk_bytes_;
   sockaddr_in address_{};
   int epoll_ = -1;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -36,13 +37,15 @@ double microseconds(Duration duration) {
 
 BenchLoad load_from(int argc, char** argv, int first) {
   BenchLoad load;
-  if (argc == first + 3) {
+  const bool chat = argc == first + 4 && std::string_view(argv[first + 3]) == "chat";
+  if (argc == first + 3 || chat) {
+    load.chat = chat;
     load.streams = std::strtoul(argv[first], nullptr, 10);
     load.chunks = std::strtoul(argv[first + 1], nullptr, 10);
     load.interval = std::chrono::milliseconds(std::strtol(argv[first + 2], nullptr, 10));
   }
   if (load.streams == 0 || load.chunks == 0 || load.interval <= Duration{0}) {
-    fmt::print(stderr, "usage: {} {}STREAMS CHUNKS INTERVAL_MS\n", argv[0],
+    fmt::print(stderr, "usage: {} {}STREAMS CHUNKS INTERVAL_MS [chat]\n", argv[0],
                first > 1 ? "PORT " : "");
     std::exit(2);
   }

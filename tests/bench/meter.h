@@ -15,6 +15,7 @@ struct BenchLoad {
   std::size_t streams = 0;
   std::size_t chunks = 0;
   Duration interval{0};
+  bool chat = false;  // of chat completions; else plain SSE
   // Streams begin one by one over a little more than two intervals, so that the chunks of the later
   // half are due between those of the earlier.
   Duration step() const {
@@ -25,7 +26,7 @@ struct BenchLoad {
 
 constexpr std::size_t kBenchChunkBytes = 64;  // of text
 
-// STREAMS CHUNKS INTERVAL_MS from argv[first] on; ends the program with a usage line if not there.
+// STREAMS CHUNKS INTERVAL_MS [chat] from argv[first] on; ends the program with a usage line if not there.
 BenchLoad load_from(int argc, char** argv, int first);
 
 class Meter {

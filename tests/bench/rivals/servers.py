@@ -85,7 +85,7 @@ def guidellm_command(program: Path) -> Callable[[int, Load, Path], list]:
 
 def floor_command(program: Path) -> Callable[[int, Load, Path], list]:
     def command(port: int, load: Load, folder: Path) -> list:
-        return [program, load.streams, load.chunks, load.interval_ms, "chat", port]
+        return [program, port, load.streams, load.chunks, load.interval_ms, "chat"]
     return command
 
 
