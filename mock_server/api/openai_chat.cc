@@ -49,11 +49,11 @@ class ChatDialect final : public OpenAiDialect {
         reply_(std::move(reply)),
         nonce_(nonce) {
     // The same in every frame: made once.
-    open_ = fmt::format(R"({}{{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
-                        R"("service_tier":{},"system_fingerprint":"{}","choices":[)",
-                        events().before(), completion_id(nonce_), kCreated,
-                        json_string(options_.model), json_string(options_.service_tier),
-                        kFingerprint);
+    open_ =
+        fmt::format(R"({}{{"id":"{}","object":"chat.completion.chunk","created":{},"model":{},)"
+                    R"("service_tier":{},"system_fingerprint":"{}","choices":[)",
+                    events().before(), completion_id(nonce_), kCreated, json_string(options_.model),
+                    json_string(options_.service_tier), kFingerprint);
   }
 
   std::string_view name() const override { return "openai.chat"; }

@@ -26,7 +26,8 @@ struct BenchLoad {
 
 constexpr std::size_t kBenchChunkBytes = 64;  // of text
 
-// STREAMS CHUNKS INTERVAL_MS [chat] from argv[first] on; ends the program with a usage line if not there.
+// STREAMS CHUNKS INTERVAL_MS [chat] from argv[first] on; ends the program with a usage line if they
+// are not there.
 BenchLoad load_from(int argc, char** argv, int first);
 
 class Meter {
