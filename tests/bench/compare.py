@@ -32,7 +32,8 @@ def run_pair(folder: Path, pair: str, load: tuple[int, int, int]) -> tuple[dict,
     any_port = ["0"] if emitter_name == "bench_floor_emitter" else []
     processes = []
     try:
-        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *any_port, *numbers], REAL_TIME),
+        emitter = subprocess.Popen(pinned(0, [folder / emitter_name, *any_port, *numbers],
+                                          REAL_TIME),
                                    stdout=subprocess.PIPE, text=True)
         processes.append(emitter)
         port = emitter.stdout.readline().split()
