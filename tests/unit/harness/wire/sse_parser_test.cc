@@ -83,8 +83,6 @@ TEST(SseParser, IgnoresWhatIsNoField) {
       {"space after", "data :1\ndata:x\n\n", "[message|x|]"},
       {"comments", ":a\n:\n: :\ndata:x\n:data:fail\ndata:y\n\n", "[message|x\ny|]"},
       {"comments only", ":a\n\n:b\n\n", ""},
-      {"retry, good and bad", "retry:1000\nretry:x\nretry:999999999999999999999\ndata:x\n\n",
-       "[message|x|]"},
   });
 }
 
@@ -146,30 +144,30 @@ TEST(SseParser, CountsComments) {
   EXPECT_EQ(events.size(), 1U);
 }
 
-const std::string kMebibyte(std::size_t{1} << 20U, 'x');
+const std::string kLongest(kEventBytesMax, 'x');
 
 std::size_t oversized(const std::string& stream, std::size_t expected_events) {
   SseParser parser;
   std::vector<StreamEvent> events;
-  for (const std::string_view piece : random_pieces(stream, 5, 100'000))
+  for (const std::string_view piece : random_pieces(stream, 5, 1'000'000))
     parser.feed(piece, at_ms(0), events);
   EXPECT_EQ(events.size(), expected_events);
   return parser.oversized();
 }
 
-TEST(SseParser, DropsAndCountsAnEventOverAMebibyteAndGoesOn) {
-  EXPECT_EQ(oversized("data:" + kMebibyte + "x\n\ndata:1\n\n", 1), 1U);
-  EXPECT_EQ(oversized("data:" + kMebibyte.substr(9) + "\n\n", 1), 0U);
-  const std::string half = "data:" + kMebibyte.substr(kMebibyte.size() / 2) + "\n";
+TEST(SseParser, DropsAndCountsAnEventOverTheLimitAndGoesOn) {
+  EXPECT_EQ(oversized("data:" + kLongest + "x\n\ndata:1\n\n", 1), 1U);
+  EXPECT_EQ(oversized("data:" + kLongest.substr(9) + "\n\n", 1), 0U);
+  const std::string half = "data:" + kLongest.substr(kLongest.size() / 2) + "\n";
   EXPECT_EQ(oversized(half + half + half + "\ndata:1\n\n", 1), 1U);
 }
 
 TEST(SseParser, PassesOverALongCommentWithoutLosingTheEvent) {
-  EXPECT_EQ(oversized(":" + kMebibyte + "x\ndata:1\n\n", 1), 0U);
+  EXPECT_EQ(oversized(":" + kLongest + "x\ndata:1\n\n", 1), 0U);
 }
 
 TEST(SseParser, KeepsNoEndlessLine) {
-  EXPECT_EQ(oversized("data:" + kMebibyte + kMebibyte + kMebibyte, 0), 0U);
+  EXPECT_EQ(oversized("data:" + kLongest + kLongest + kLongest, 0), 0U);
 }
 
 }  // namespace
