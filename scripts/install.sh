@@ -8,7 +8,7 @@ packages=(
   libboost1.81-dev libcpp-httplib-dev nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libfmt-dev
   libbenchmark-dev libgtest-dev libgmock-dev libexpected-dev zlib1g-dev libbrotli-dev libzstd-dev
   libssl-dev libnghttp2-dev nghttp2-client curl openssl libvalijson-dev clang-format wrk
-  chromium chromium-driver
+  chromium chromium-driver node-llhttp
 )
 
 # Another npm than Debian's will do as well, and does not go together with it.
