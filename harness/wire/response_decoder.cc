@@ -6,6 +6,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 #include <fmt/format.h>
 
 #include "harness/wire/content_decoder.h"
@@ -24,6 +25,7 @@ constexpr std::size_t kTrailerBytesMax = 4U << 10U;
 // Of one size line with its extensions, or of the last one with its trailers, not yet whole.
 constexpr std::size_t kUnfinishedBytesMax = kExtensionBytesMax + kTrailerBytesMax + 64;
 constexpr std::uint64_t kChunkSizeMax = std::uint64_t{1} << 40U;  // no body is a TiB
+constexpr std::string_view kHexDigits = "0123456789abcdefABCDEF";
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -33,6 +35,14 @@ std::string lower(std::string_view text) {
 }
 
 std::string_view standard(string_view text) { return {text.data(), text.size()}; }
+
+// One coding that needs no decoder; the list may have empty elements (RFC 9110 5.6.1.2).
+bool is_known_transfer(const std::string& lower_value) {
+  const http::opt_token_list codings{lower_value};
+  if (!http::validate_list(codings) || std::distance(codings.begin(), codings.end()) != 1)
+    return false;
+  return *codings.begin() == "chunked" || *codings.begin() == "identity";
+}
 
 }  // namespace
 
@@ -84,9 +94,12 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     response.end_at = when;
   }
 
-  // A line of the chunked framing that never ends must not fill the memory.
-  bool unfinished_too_long() const {
-    return is_header_done() && chunked() && pending.size() > kUnfinishedBytesMax;
+  // Why `pending`, which the parser wants more of, cannot become right; empty: it can.
+  std::string_view unfinished_fault() const {
+    if (!is_header_done() || !chunked()) return {};
+    if (has_broken_size_line()) return "an HTTP chunk's size line is broken";
+    // It must not fill the memory.
+    return pending.size() > kUnfinishedBytesMax ? "an HTTP chunk's size line does not end" : "";
   }
 
   // Beast asserts five bytes once it has seen the "0\r\n" of an empty chunked body.
@@ -102,6 +115,19 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     if (open_chunk_ != 0 || response.http_chunks.empty()) return false;
     const std::string_view rest = pending;
     return std::string_view("\r\n").starts_with(rest) || rest.starts_with("\r\n0\r");
+  }
+
+  // Beast waits for more after a bare LF and in an open quotation; yet a size line that has ended
+  // is taken at once, unless it is the last chunk's, whose trailers may be missing.
+  bool has_broken_size_line() const {
+    std::string_view rest = pending;
+    if (!response.http_chunks.empty() && rest.starts_with("\r\n")) rest.remove_prefix(2);
+    const std::size_t end = rest.find('\n');
+    if (open_chunk_ != 0 || end == rest.npos) return false;
+    const std::string_view line = rest.substr(0, end);
+    const std::string_view size = line.substr(0, line.find_first_not_of(kHexDigits));
+    const bool is_last = !size.empty() && size.find_first_not_of('0') == size.npos;
+    return !is_last || !line.ends_with('\r');
   }
 
   void on_request_impl(http::verb, string_view, string_view, int, error_code&) override {}
@@ -132,8 +158,11 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     if (encoding == "identity" || encoding == "none") encoding.clear();
     response.encoding = encoding;
     const std::string transfer = lower(response.head.get("Transfer-Encoding"));
-    if (!transfer.empty() && transfer != "chunked" && transfer != "identity")
+    if (!transfer.empty() && !is_known_transfer(transfer))
       return refuse(fmt::format("the Transfer-Encoding '{}' is not one of ours", transfer), error);
+    if (!transfer.empty() && response.head.version == "1.0")
+      return refuse("a Transfer-Encoding in an HTTP/1.0 answer: which framing holds is unknown",
+                    error);
     if (encoding.empty()) return;
     decoder_ = content_decoder(encoding);
     if (!decoder_)
@@ -235,7 +264,8 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
       continue;
     }
     if (error == http::error::need_more) {
-      if (impl_->unfinished_too_long()) impl_->fail("an HTTP chunk's size line does not end");
+      const std::string_view fault = impl_->unfinished_fault();
+      if (!fault.empty()) impl_->fail(fault);
       return;
     }
     if (error) return impl_->fail(error.message());

@@ -38,23 +38,6 @@ TEST(ResponseHead, ThatIsNotHttpIsMalformed) {
   }
 }
 
-TEST(ResponseHead, WithConflictingFramingIsMalformed) {
-  for (const char* fields :
-       {"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
-        "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
-        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
-        "Transfer-Encoding: chunked, chunked\r\n", "Transfer-Encoding: gzip, chunked\r\n",
-        "Transfer-Encoding: chunked, gzip\r\n"}) {
-    SCOPED_TRACE(fields);
-    EXPECT_EQ(decode(kOk + fields + "\r\n3\r\nabc\r\n0\r\n\r\n").end, BodyEnd::malformed);
-  }
-}
-
-TEST(ResponseHead, WithTheOldNameForNoTransferEncodingIsTaken) {
-  const std::string answer = kOk + "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nhi";
-  EXPECT_EQ(decode(answer).body, "hi");
-}
-
 TEST(ResponseHead, CutByTheConnectionIsTruncated) {
   const DecodedResponse response = decode("HTTP/1.1 200 OK\r\nContent-Le", Close::yes);
   EXPECT_EQ(response.end, BodyEnd::truncated);
