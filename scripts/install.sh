@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Installs the Debian packages that the build and the tests need; quick when nothing is missing.
+# install.sh [PACKAGE...]: the Debian packages that the build and the tests need, and those named;
+# quick when nothing is missing.
 set -euo pipefail
 
 packages=(
@@ -8,7 +9,7 @@ packages=(
   libboost1.81-dev libcpp-httplib-dev nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libfmt-dev
   libbenchmark-dev libgtest-dev libgmock-dev libexpected-dev zlib1g-dev libbrotli-dev libzstd-dev
   libssl-dev libnghttp2-dev nghttp2-client curl openssl libvalijson-dev clang-format wrk
-  chromium chromium-driver node-llhttp
+  chromium chromium-driver node-llhttp "$@"
 )
 
 # Another npm than Debian's will do as well, and does not go together with it.

@@ -94,21 +94,40 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     response.end_at = when;
   }
 
+  // How much of `pending` the parser gets. Of the head a line at a time, with the byte behind it,
+  // for that tells whether the line is folded: given less it waits for the whole head before it
+  // tells of a broken line, and the result would hang on how the reads are cut.
+  std::size_t ready_bytes() const {
+    if (is_header_done()) return too_short_for_parser() ? 0 : pending.size();
+    if (pending.starts_with("\r\n")) return 2;
+    std::size_t end = pending.find('\n');
+    while (end != pending.npos && end + 1 < pending.size()) {
+      if (pending[end + 1] != ' ' && pending[end + 1] != '\t') return end + 2;
+      end = pending.find('\n', end + 1);
+    }
+    return 0;
+  }
+
+  bool is_head_too_long(std::size_t ready) const {
+    return !is_header_done() && fed + (ready == 0 ? pending.size() : ready) > kHeadBytesMax;
+  }
+
   // Why `pending`, which the parser wants more of, cannot become right; empty: it can.
   std::string_view unfinished_fault() const {
-    if (!is_header_done() || !chunked()) return {};
+    if (!is_header_done()) return "a line of the head is broken";
+    if (!chunked()) return {};
     if (has_broken_size_line()) return "an HTTP chunk's size line is broken";
     // It must not fill the memory.
     return pending.size() > kUnfinishedBytesMax ? "an HTTP chunk's size line does not end" : "";
   }
 
+ private:
   // Beast asserts five bytes once it has seen the "0\r\n" of an empty chunked body.
   bool too_short_for_parser() const {
     return is_header_done() && chunked() && open_chunk_ == 0 && response.http_chunks.empty() &&
            pending.size() < 5 && pending.starts_with("0\r\n");
   }
 
- private:
   // After a whole HTTP chunk, with nothing of another. Its own line end may be pending, or the size
   // line of the last chunk.
   bool between_chunks() const {
@@ -249,9 +268,11 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
   if (!impl_->response.first_byte) impl_->response.first_byte = at;
   impl_->pending += bytes;
   while (!impl_->pending.empty() && impl_->response.end == BodyEnd::open) {
-    if (impl_->too_short_for_parser()) return;
+    const std::size_t ready = impl_->ready_bytes();
+    if (impl_->is_head_too_long(ready)) return impl_->fail("the head is over 64 KiB");
+    if (ready == 0) return;
     error_code error;
-    const std::size_t used = impl_->put(boost::asio::buffer(impl_->pending), error);
+    const std::size_t used = impl_->put(boost::asio::buffer(impl_->pending, ready), error);
     impl_->pending.erase(0, used);
     impl_->fed += used;
     if (impl_->is_done() && impl_->informational) {
@@ -264,6 +285,7 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
       continue;
     }
     if (error == http::error::need_more) {
+      if (!impl_->is_header_done() && used > 0) continue;
       const std::string_view fault = impl_->unfinished_fault();
       if (!fault.empty()) impl_->fail(fault);
       return;
