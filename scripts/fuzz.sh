@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# fuzz.sh [SECONDS [TARGET...]]: libFuzzer on the fuzz targets, so many seconds each (60), one after
-# the other, with address and undefined-behaviour sanitizers. What it finds is under build/fuzz/found.
+# fuzz.sh [SECONDS [TARGET...]]: libFuzzer on each fuzz target for so long (60), with address and
+# undefined-behaviour sanitizers. What it finds is under build/fuzz/found.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
