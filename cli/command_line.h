@@ -19,6 +19,7 @@ Command add_run(CLI::App& program);
 Command add_doctor(CLI::App& program);
 Command add_judge(CLI::App& program);
 Command add_schema(CLI::App& program);
+Command add_clients(CLI::App& program);
 
 // Prints the error and its hint on stderr; the exit status that goes with it.
 int report_error(const Error& error);

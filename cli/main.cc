@@ -51,6 +51,7 @@ int main(int argc, char** argv) {
       {"judge", add_judge(program)},
       {"schema", add_schema(program)},
       {"doctor", add_doctor(program)},
+      {"clients", add_clients(program)},
   };
   try {
     program.parse(argc, argv);

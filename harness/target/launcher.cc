@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "harness/target/launcher.h"
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -15,10 +14,11 @@
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "harness/target/child.h"
 
 namespace streamgauge {
 namespace {
@@ -55,47 +55,6 @@ bool answers(const Url& url) {
   return good;
 }
 
-// What exec takes, made before the fork: a child of a process with threads must not allocate.
-struct ExecWords {
-  explicit ExecWords(const LaunchConfig& config) : words(config.command) {
-    for (char** variable = environ; *variable != nullptr; ++variable) {
-      const std::string_view text = *variable;
-      const auto same = [&](const Header& own) { return text.starts_with(own.name + "="); };
-      const auto& ours = config.environment;
-      if (std::none_of(ours.begin(), ours.end(), same)) variables.emplace_back(text);
-    }
-    for (const Header& own : config.environment) variables.push_back(own.name + "=" + own.value);
-    argv = pointers(words);
-    envp = pointers(variables);
-  }
-
-  static std::vector<char*> pointers(std::vector<std::string>& texts) {
-    std::vector<char*> out(texts.size() + 1, nullptr);
-    std::transform(texts.begin(), texts.end(), out.begin(),
-                   [](std::string& text) { return text.data(); });
-    return out;
-  }
-
-  std::vector<std::string> words, variables;
-  std::vector<char*> argv, envp;
-};
-
-[[noreturn]] void run_child(const ExecWords& exec, const char* directory, int output, int failure) {
-  setsid();
-  prctl(PR_SET_PDEATHSIG, SIGTERM);
-  dup2(output, STDOUT_FILENO);
-  dup2(output, STDERR_FILENO);
-  if (*directory != '\0' && chdir(directory) != 0) {
-    const int error = errno;
-    (void)!write(failure, &error, sizeof error);
-    _exit(127);
-  }
-  execvpe(exec.argv[0], exec.argv.data(), exec.envp.data());
-  const int error = errno;
-  (void)!write(failure, &error, sizeof error);
-  _exit(127);
-}
-
 }  // namespace
 
 class LaunchedTarget::Impl {
@@ -108,18 +67,13 @@ class LaunchedTarget::Impl {
   // 0, or the errno of chdir or exec.
   int launch() {
     std::array<int, 2> output{};
-    std::array<int, 2> failure{};
-    if (pipe2(output.data(), O_CLOEXEC) != 0 || pipe2(failure.data(), O_CLOEXEC) != 0) return errno;
-    const ExecWords exec(config_);
-    process_ = fork();
-    if (process_ == 0) run_child(exec, config_.directory.c_str(), output[1], failure[1]);
+    if (pipe2(output.data(), O_CLOEXEC) != 0) return errno;
+    const Child child = start_child(
+        {config_.command, config_.environment, config_.directory, -1, output[1], output[1]});
     close(output[1]);
-    close(failure[1]);
-    int error = 0;
-    const ssize_t got = read(failure[0], &error, sizeof error);
-    close(failure[0]);
+    if (child.error == 0) process_ = child.process;
     reader_ = std::thread([this, from = output[0]] { keep_output(from); });
-    return got > 0 ? error : 0;
+    return child.error;
   }
 
   bool ready_in_time() {

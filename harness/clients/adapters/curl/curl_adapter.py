@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""curl through a pipe: what one read of its stdout gives is a delivery."""
+import os
+import selectors
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "py"))
+import adapter  # noqa: E402  (it lies beside)
+
+PIPE_BYTES = 65_536  # all that a pipe holds
+
+
+class HeadReader:
+    """The last head that curl tells: those of redirections and of 1xx come before it."""
+
+    def __init__(self):
+        self.text, self.told = b"", False
+
+    def take(self, piece: bytes):
+        self.text += piece
+        if self.told or not self.text.endswith(b"\r\n\r\n"):
+            return
+        lines = self.text.decode("latin-1").rstrip().split("\r\n\r\n")[-1].split("\r\n")
+        status = int(lines[0].split()[1])
+        if status >= 200:
+            adapter.head(status, [line.split(": ", 1) for line in lines[1:] if ": " in line])
+            self.told = True
+
+
+def ask(request: adapter.Request):
+    heads, heads_end = os.pipe()
+    words = ["curl", "--silent", "--show-error", "--dump-header", f"/dev/fd/{heads_end}",
+             "--request", request.method, *request.call.split()[1:]]
+    for name, value in request.headers.items():
+        words += ["--header", f"{name}: {value}" if value else f"{name};"]
+    if request.body is not None:
+        words += ["--data-binary", "@-"]
+    process = subprocess.Popen([*words, request.url], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               pass_fds=[heads_end])
+    os.close(heads_end)
+    process.stdin.write(request.body or b"")
+    process.stdin.close()
+    reader, waits = HeadReader(), selectors.DefaultSelector()
+    waits.register(heads, selectors.EVENT_READ)
+    waits.register(process.stdout, selectors.EVENT_READ)
+    while waits.get_map():
+        # The head first where both are there: it was written before.
+        for key, _ in sorted(waits.select(), key=lambda ready: ready[0].fd != heads):
+            piece = os.read(key.fd, PIPE_BYTES)
+            if not piece:
+                waits.unregister(key.fileobj)
+            elif key.fd == heads:
+                reader.take(piece)
+            else:
+                adapter.give(piece)
+    if process.wait() != 0:
+        raise RuntimeError(process.stderr.read().decode(errors="replace").strip())
+
+
+if shutil.which("curl") is None:
+    sys.exit("curl is not in PATH")
+VERSION = subprocess.run(["curl", "--version"], capture_output=True, text=True).stdout.split()[1]
+adapter.serve("curl", {"curl": VERSION},
+              ["curl", "curl -N", "curl --compressed", "curl -N --compressed"], ask)
