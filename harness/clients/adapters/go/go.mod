@@ -1,0 +1,3 @@
+module streamgauge/go_adapter
+
+go 1.19
