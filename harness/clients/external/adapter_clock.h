@@ -16,6 +16,9 @@ class AdapterClock {
   // is taken for CLOCK_MONOTONIC, which is ours.
   explicit AdapterClock(Duration stated) : stated_(stated) {}
 
+  // What the program found out later. In place of what it said before.
+  void restate(Duration stated) { stated_ = stated; }
+
   // One exchange: we asked, it looked at its clock, we had the answer. It looked somewhere between,
   // so that half of the shortest exchange is what we may be wrong by.
   void exchange(Instant asked, std::int64_t theirs_ns, Instant answered);

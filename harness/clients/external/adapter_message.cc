@@ -63,6 +63,10 @@ const Json& list(const Json& object, const char* key, std::size_t max) {
   return value;
 }
 
+Duration clock_error(const Json& object) {
+  return Duration(whole(object, "clock_error_ns", kClockErrorMax));
+}
+
 AdapterHello hello(const Json& object, std::size_t names_max) {
   AdapterHello out;
   out.name = text(object, "name");
@@ -79,7 +83,7 @@ AdapterHello hello(const Json& object, std::size_t names_max) {
     throw LineMistake{"has a \"clock\" that is neither \"monotonic\" nor \"own\""};
   out.own_clock = clock == "own";
   if (object.contains("clock_error_ns"))
-    out.clock_error = Duration(whole(object, "clock_error_ns", kClockErrorMax));
+    out.clock_error = clock_error(object);
   return out;
 }
 
@@ -123,7 +127,9 @@ AdapterMessage message(const Json& line, std::size_t names_max) {
   if (line.contains("pong"))
     return AdapterPong{static_cast<std::uint64_t>(whole(line, "pong", kInstantMax)), instant(line)};
   if (line.contains("end")) return ending(line);
-  throw LineMistake{"has none of \"hello\", \"pong\", \"head\", \"bytes\", \"text\", \"end\""};
+  if (line.contains("clock_error_ns")) return AdapterClockError{clock_error(line)};
+  throw LineMistake{"has none of \"hello\", \"pong\", \"clock_error_ns\", \"head\", \"bytes\", "
+                    "\"text\", \"end\""};
 }
 
 }  // namespace

@@ -28,6 +28,10 @@ struct AdapterPong {
   std::uint64_t ping = 0;
   std::int64_t at_ns = 0;
 };
+// Where a program can only tell once it knows what is asked.
+struct AdapterClockError {
+  Duration error{0};
+};
 struct AdapterHead {
   ResponseHead head;
   std::int64_t at_ns = 0;
@@ -41,7 +45,8 @@ struct AdapterEnd {
   std::string why;  // the library's own words
 };
 using AdapterMessage =
-    std::variant<AdapterHello, AdapterPong, AdapterHead, AdapterDelivery, AdapterEnd>;
+    std::variant<AdapterHello, AdapterPong, AdapterClockError, AdapterHead, AdapterDelivery,
+                 AdapterEnd>;
 
 // Error: what is wrong with the line, as the end of a sentence that begins with it.
 Result<AdapterMessage> parse_adapter_message(std::string_view line, std::size_t names_max);

@@ -93,6 +93,13 @@ class ExternalClient::Impl : public std::enable_shared_from_this<Impl> {
     ask();
   }
 
+  void on(const AdapterClockError& stated, Instant) {
+    if (headed_ || deliveries_ > 0)
+      return fail({ErrorKind::unmeasurable, "tells its clock's error too late",
+                   "write it before the head and what is delivered"});
+    clock_.restate(stated.error);
+  }
+
   void on(const AdapterHead& head, Instant read) {
     const auto at = instant("the head", head.at_ns, read);
     if (!at) return;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-function write(line) {
+export function write(line) {
   let data = Buffer.from(line + "\n");
   while (data.length) {
     try {
