@@ -73,8 +73,8 @@ int list(const std::string& catalogue, const std::string& format) {
   if (!adapters) return report_error(adapters.error());
   const auto introduced =
       introductions(*adapters, std::max(1U, std::thread::hardware_concurrency()));
-  fmt::print("{}", format == "json" ? as_json(*adapters, introduced)
-                                    : as_text(*adapters, introduced));
+  fmt::print("{}",
+             format == "json" ? as_json(*adapters, introduced) : as_text(*adapters, introduced));
   return 0;
 }
 

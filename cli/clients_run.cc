@@ -18,7 +18,6 @@ struct RunOptions {
   std::string style, url, method, json, program;
   std::vector<std::string> headers;
   double idle_s = 30, total_s = 120, greeting_s = 60;
-  std::size_t lines_max = AdapterLimits{}.lines_max;
 };
 
 // One line of JSON each, at once: tests and eyes follow it while it runs.
@@ -76,12 +75,18 @@ void print_hello(const AdapterHello& hello) {
 
 const char* word(ClientEnd end) {
   switch (end) {
-    case ClientEnd::complete: return "complete";
-    case ClientEnd::broken: return "broken";
-    case ClientEnd::by_us: return "by_us";
-    case ClientEnd::timeout: return "timeout";
-    case ClientEnd::limit: return "limit";
-    case ClientEnd::failed: return "failed";
+    case ClientEnd::complete:
+      return "complete";
+    case ClientEnd::broken:
+      return "broken";
+    case ClientEnd::by_us:
+      return "by_us";
+    case ClientEnd::timeout:
+      return "timeout";
+    case ClientEnd::limit:
+      return "limit";
+    case ClientEnd::failed:
+      return "failed";
   }
   return "";
 }
@@ -108,7 +113,6 @@ int run(const RunOptions& options, const std::string& catalogue) {
   };
   ExternalOptions external;
   external.greeting = seconds(options.greeting_s);
-  external.limits.lines_max = options.lines_max;
   external.on_hello = print_hello;
   boost::asio::io_context io;
   ExternalClient client(io, *program, *style, *request, callbacks, external);
@@ -124,7 +128,8 @@ int run(const RunOptions& options, const std::string& catalogue) {
 
 Command add_clients_run(CLI::App& clients, const std::string& catalogue) {
   auto options = std::make_shared<RunOptions>();
-  CLI::App* app = clients.add_subcommand("run", "Ask a URL by one of them, and see what it hands out");
+  CLI::App* app =
+      clients.add_subcommand("run", "Ask a URL by one of them, and see what it hands out");
   app->set_help_flag("-h,--help", "print this");
   app->add_option("STYLE", options->style, "as the list has it, with a number for N")->required();
   app->add_option("URL", options->url, "what to ask for")->required();
@@ -137,7 +142,6 @@ Command add_clients_run(CLI::App& clients, const std::string& catalogue) {
   app->add_option("--total", options->total_s, "seconds in all")->capture_default_str();
   app->add_option("--greeting", options->greeting_s, "seconds until it is ready")
       ->capture_default_str();
-  app->add_option("--lines-max", options->lines_max, "that it may write")->capture_default_str();
   return [options, &catalogue] { return run(*options, catalogue); };
 }
 

@@ -26,15 +26,14 @@ void AdapterClock::exchange(Instant asked, std::int64_t theirs_ns, Instant answe
 
 Result<Instant> AdapterClock::instant(std::int64_t theirs_ns, Instant earliest, Instant latest) {
   if (theirs_ns < last_ns_)
-    return unmeasurable(
-        fmt::format("is stamped {:.3f} ms before the one before it",
-                    to_ms(Duration(last_ns_ - theirs_ns))),
-        kHint);
+    return unmeasurable(fmt::format("is stamped {:.3f} ms before the one before it",
+                                    to_ms(Duration(last_ns_ - theirs_ns))),
+                        kHint);
   const Instant ours{Duration(theirs_ns + offset_ns_)};
   if (ours + error() < earliest)
-    return unmeasurable(fmt::format("is stamped {:.3f} ms before the request was sent",
-                                    to_ms(earliest - ours)),
-                        kHint);
+    return unmeasurable(
+        fmt::format("is stamped {:.3f} ms before the request was sent", to_ms(earliest - ours)),
+        kHint);
   if (ours - error() > latest)
     return unmeasurable(
         fmt::format("is stamped {:.3f} ms after it was read here", to_ms(ours - latest)), kHint);

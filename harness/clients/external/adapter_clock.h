@@ -12,8 +12,8 @@ namespace streamgauge {
 
 class AdapterClock {
  public:
-  // `stated`: what the program says that its instants may be wrong by. Without an exchange its clock
-  // is taken for CLOCK_MONOTONIC, which is ours.
+  // `stated`: what the program says that its instants may be wrong by. Without an exchange its
+  // clock is taken for CLOCK_MONOTONIC, which is ours.
   explicit AdapterClock(Duration stated) : stated_(stated) {}
 
   // What the program found out later. In place of what it said before.

@@ -11,6 +11,8 @@ namespace {
 
 using Json = nlohmann::json;
 constexpr std::size_t kExcerptBytes = 60;
+constexpr std::size_t kPartsMax = 10'000;
+constexpr int kDepthMax = 8;
 constexpr std::int64_t kClockErrorMax = 1'000'000'000;
 constexpr std::int64_t kInstantMax = std::int64_t{1} << 62;  // a sum of two is no overflow
 constexpr const char* kHint = "see harness/clients/adapters/README.md for what each line has";
@@ -82,8 +84,7 @@ AdapterHello hello(const Json& object, std::size_t names_max) {
   if (clock != "monotonic" && clock != "own")
     throw LineMistake{"has a \"clock\" that is neither \"monotonic\" nor \"own\""};
   out.own_clock = clock == "own";
-  if (object.contains("clock_error_ns"))
-    out.clock_error = clock_error(object);
+  if (object.contains("clock_error_ns")) out.clock_error = clock_error(object);
   return out;
 }
 
@@ -128,14 +129,23 @@ AdapterMessage message(const Json& line, std::size_t names_max) {
     return AdapterPong{static_cast<std::uint64_t>(whole(line, "pong", kInstantMax)), instant(line)};
   if (line.contains("end")) return ending(line);
   if (line.contains("clock_error_ns")) return AdapterClockError{clock_error(line)};
-  throw LineMistake{"has none of \"hello\", \"pong\", \"clock_error_ns\", \"head\", \"bytes\", "
-                    "\"text\", \"end\""};
+  throw LineMistake{
+      "has none of \"hello\", \"pong\", \"clock_error_ns\", \"head\", \"bytes\", "
+      "\"text\", \"end\""};
 }
 
 }  // namespace
 
 Result<AdapterMessage> parse_adapter_message(std::string_view line, std::size_t names_max) {
-  const Json json = Json::parse(line, nullptr, false);
+  // A line may be long, as contents are; one of a million brackets would become a hundredfold.
+  std::size_t parts = 0;
+  const auto keep = [&](int depth, Json::parse_event_t, const Json&) {
+    return ++parts <= kPartsMax && depth <= kDepthMax;
+  };
+  const Json json = Json::parse(line, keep, false);
+  if (parts > kPartsMax)
+    return unmeasurable(fmt::format("has more than {} parts: '{}'", kPartsMax, excerpt(line)),
+                        kHint);
   if (!json.is_object())
     return unmeasurable(fmt::format("is no JSON object: '{}'", excerpt(line)),
                         "only the protocol belongs on stdout; write other words to stderr");
@@ -151,8 +161,8 @@ std::string request_line(const ClientRequest& request, const ExternalStyle& styl
       {"style", style.text()},
       {"call", style.call},
       {"argument", style.argument ? Json(*style.argument) : Json()},
-      {"url", fmt::format("{}://{}{}", request.url.scheme, request.url.host_header(),
-                          request.url.target)},
+      {"url",
+       fmt::format("{}://{}{}", request.url.scheme, request.url.host_header(), request.url.target)},
       {"method", request.method},
       {"headers", Json::array()},
       {"body", base64_of(request.body)}};

@@ -44,9 +44,8 @@ struct AdapterEnd {
   bool good = true;
   std::string why;  // the library's own words
 };
-using AdapterMessage =
-    std::variant<AdapterHello, AdapterPong, AdapterClockError, AdapterHead, AdapterDelivery,
-                 AdapterEnd>;
+using AdapterMessage = std::variant<AdapterHello, AdapterPong, AdapterClockError, AdapterHead,
+                                    AdapterDelivery, AdapterEnd>;
 
 // Error: what is wrong with the line, as the end of a sentence that begins with it.
 Result<AdapterMessage> parse_adapter_message(std::string_view line, std::size_t names_max);

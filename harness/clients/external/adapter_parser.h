@@ -25,7 +25,7 @@ class AdapterParser {
   // the same messages and the same error.
   Result<void> feed(std::string_view bytes, std::vector<AdapterMessage>& out);
   std::size_t lines() const { return lines_; }
-  bool ended() const { return ended_; }          // the program has said `end`
+  bool ended() const { return ended_; }         // the program has said `end`
   bool torn() const { return !line_.empty(); }  // half a line has come
 
  private:

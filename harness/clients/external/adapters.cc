@@ -68,9 +68,9 @@ Result<Adapter> adapter_of(const ExternalStyle& style, const std::vector<Adapter
     }
   }
   const std::string near = suggestion(style.text(), known);
-  return usage_error(fmt::format("no program has the style '{}'{}", style.text(),
-                                 near.empty() ? "" : ": " + near),
-                     "`streamgauge clients` lists them");
+  return usage_error(
+      fmt::format("no program has the style '{}'{}", style.text(), near.empty() ? "" : ": " + near),
+      "`streamgauge clients` lists them");
 }
 
 }  // namespace streamgauge

@@ -32,15 +32,14 @@ class ExternalClient::Impl : public std::enable_shared_from_this<Impl> {
         parser_(options_.limits) {}
 
   void start() {
-    auto started = RunningProgram::start(
-        io_, config_,
-        {[this](std::string_view bytes, Instant read) { take(bytes, read); },
-         [this](int status) { exited(status); }});
+    auto started =
+        RunningProgram::start(io_, config_,
+                              {[this](std::string_view bytes, Instant read) { take(bytes, read); },
+                               [this](int status) { exited(status); }});
     if (!started) {
       // Later: the caller may not expect to be called from here.
-      return boost::asio::post(io_, [self = shared_from_this(), error = started.error()] {
-        self->fail(error);
-      });
+      return boost::asio::post(
+          io_, [self = shared_from_this(), error = started.error()] { self->fail(error); });
     }
     program_ = std::move(*started);
     arm(options_.greeting);
@@ -85,8 +84,8 @@ class ExternalClient::Impl : public std::enable_shared_from_this<Impl> {
 
   void on(const AdapterPong& pong, Instant read) {
     if (pong.ping != pings_ || pings_ == 0 || sent_)
-      return fail({ErrorKind::unmeasurable, fmt::format("answers a ping that was not sent: {}",
-                                                        pong.ping),
+      return fail({ErrorKind::unmeasurable,
+                   fmt::format("answers a ping that was not sent: {}", pong.ping),
                    "answer each ping once, with its number"});
     clock_.exchange(pinged_, pong.at_ns, read);
     if (pings_ < kPings) return ping();
@@ -161,9 +160,9 @@ class ExternalClient::Impl : public std::enable_shared_from_this<Impl> {
     if (closing_) return;
     fail({ErrorKind::unmeasurable,
           fmt::format("ended with status {} {}", status,
-                      parser_.torn() ? fmt::format("in the middle of line {}", parser_.lines())
-                                     : fmt::format("without an end line, after line {}",
-                                                   parser_.lines())),
+                      parser_.torn()
+                          ? fmt::format("in the middle of line {}", parser_.lines())
+                          : fmt::format("without an end line, after line {}", parser_.lines())),
           "write {\"end\": \"error\", \"why\": ...} when the library fails"});
   }
 

@@ -51,8 +51,7 @@ class Round {
 
 }  // namespace
 
-std::vector<Introduction> introductions(const std::vector<Adapter>& adapters,
-                                        std::size_t at_once) {
+std::vector<Introduction> introductions(const std::vector<Adapter>& adapters, std::size_t at_once) {
   return Round(adapters, at_once).take();
 }
 

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/write.hpp>
@@ -97,9 +98,7 @@ class RunningProgram::Impl : public std::enable_shared_from_this<Impl> {
       reap();
     }
     exit_.close(ignored);
-    std::error_code none;
-    if (!folder_.empty()) std::filesystem::remove_all(folder_, none);
-    folder_.clear();
+    remove_folder();
   }
 
  private:
@@ -109,8 +108,8 @@ class RunningProgram::Impl : public std::enable_shared_from_this<Impl> {
     // What is asked for is on this machine, whatever proxies its user has.
     environment.push_back({"NO_PROXY", "*"});
     environment.push_back({"no_proxy", "*"});
-    const Child child = start_child({program.command, environment, {}, pipes[0].theirs,
-                                     pipes[1].theirs, pipes[2].theirs});
+    const Child child = start_child(
+        {program.command, environment, {}, pipes[0].theirs, pipes[1].theirs, pipes[2].theirs});
     if (child.error != 0) return child.error;
     process_ = child.process;
     const int handle = static_cast<int>(syscall(SYS_pidfd_open, process_, 0));
@@ -120,32 +119,31 @@ class RunningProgram::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void read_output() {
-    output_.async_read_some(
-        boost::asio::buffer(buffer_),
-        [self = shared_from_this()](error_code error, std::size_t length) {
-          const Instant read = SteadyClock().now();
-          if (error == boost::asio::error::operation_aborted) return;
-          self->output_over_ = static_cast<bool>(error);
-          if (error) return self->tell_exit();
-          // A copy: what is called may stop the program, and with it forget the callbacks.
-          if (const auto tell = self->callbacks_.on_output)
-            tell({self->buffer_.data(), length}, read);
-          if (self->output_.is_open()) self->read_output();
-        });
+    output_.async_read_some(boost::asio::buffer(buffer_),
+                            [self = shared_from_this()](error_code error, std::size_t length) {
+                              const Instant read = SteadyClock().now();
+                              if (error == boost::asio::error::operation_aborted) return;
+                              self->output_over_ = static_cast<bool>(error);
+                              if (error) return self->tell_exit();
+                              // A copy: what is called may stop the program, and with it forget the
+                              // callbacks.
+                              if (const auto tell = self->callbacks_.on_output)
+                                tell({self->buffer_.data(), length}, read);
+                              if (self->output_.is_open()) self->read_output();
+                            });
   }
 
   void read_errors() {
-    errors_.async_read_some(
-        boost::asio::buffer(error_buffer_),
-        [self = shared_from_this()](error_code error, std::size_t length) {
-          if (error == boost::asio::error::operation_aborted) return;
-          self->errors_over_ = static_cast<bool>(error);
-          if (error) return self->tell_exit();
-          self->words_.append(self->error_buffer_.data(), length);
-          if (self->words_.size() > kLastWordsBytes)
-            self->words_.erase(0, self->words_.size() - kLastWordsBytes);
-          self->read_errors();
-        });
+    errors_.async_read_some(boost::asio::buffer(error_buffer_),
+                            [self = shared_from_this()](error_code error, std::size_t length) {
+                              if (error == boost::asio::error::operation_aborted) return;
+                              self->errors_over_ = static_cast<bool>(error);
+                              if (error) return self->tell_exit();
+                              self->words_.append(self->error_buffer_.data(), length);
+                              if (self->words_.size() > kLastWordsBytes)
+                                self->words_.erase(0, self->words_.size() - kLastWordsBytes);
+                              self->read_errors();
+                            });
   }
 
   void wait_exit() {
@@ -154,6 +152,16 @@ class RunningProgram::Impl : public std::enable_shared_from_this<Impl> {
       self->reap();
       self->tell_exit();
     });
+  }
+
+  // What was just killed may still write there, for a moment.
+  void remove_folder() {
+    for (int attempt = 0; attempt < 20 && !folder_.empty(); ++attempt) {
+      std::error_code error;
+      std::filesystem::remove_all(folder_, error);
+      if (!error) folder_.clear();
+      if (error) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
   }
 
   // Its children go too: they would keep its pipes open. They go first, as the number of their

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: MIT
+"""What each style must do with frames of 72 bytes, an HTTP chunk each, while the mock holds its gate."""
+from dataclasses import dataclass, field
+
+LAST = 3
+SSE, CHAT, TEXT = "/stream/sse", "/v1/chat/completions", "/stream/text"
+NOSNIFF = {"wire": {"headers": {"X-Content-Type-Options": "nosniff"}}}
+
+
+@dataclass
+class Expected:
+    style: str
+    # The first frame is handed out when the frame of this number has left, and no sooner.
+    needs: int = 0
+    # The others likewise, each before the next may leave.
+    each: bool = True
+    path: str = SSE
+    plan: dict = field(default_factory=dict)
+
+
+def at_once(*styles: str, **rest) -> list[Expected]:
+    return [Expected(style, **rest) for style in styles]
+
+
+def held(needs: int, *styles: str) -> list[Expected]:
+    return [Expected(style, needs, False) for style in styles]
+
+
+PYTHON = [
+    *[expected for version in ("", "@urllib3-1.26") for expected in (
+        *at_once(f"requests.iter_content{version}", f"requests.iter_content(1024){version}",
+                 f"requests.iter_content(None){version}", f"requests.iter_lines{version}",
+                 f"requests.iter_lines(1024){version}", f"requests.raw.readline{version}"),
+        *held(1, f"requests.raw.read(100){version}"))],
+    *at_once("requests.raw.read1"),
+    *[expected for library in ("httpx", "httpx2") for expected in (
+        *at_once(f"{library}.iter_raw", f"{library}.iter_bytes", f"{library}.iter_text",
+                 f"{library}.iter_lines"),
+        *held(1, f"{library}.iter_raw(100)", f"{library}.iter_text(100)"),
+        *held(LAST, f"{library}.iter_bytes(1024)"))],
+    *at_once("aiohttp.iter_any", "aiohttp.iter_chunked(100)", "aiohttp.readline"),
+    *at_once("urllib.read1", "urllib.read1(1024)", "urllib.readline"),
+    *held(1, "urllib.read(100)"),
+    *at_once("openai", "openai@2", "openai@1", "openai@0.28", path=CHAT),
+]
+CURL = [
+    *at_once("curl -N"),
+    *at_once("curl -N --compressed", plan={"wire": {"encoding": "gzip"}}),
+    *held(LAST, "curl", "curl --compressed"),
+]
+JAVASCRIPT = [
+    *at_once("node.http", "node.fetch", "node.TextDecoderStream", "node.http@26", "node.fetch@26",
+             "node.TextDecoderStream@26", "axios.stream", "axios.stream@node-26", "eventsource",
+             "eventsource@4"),
+    *held(LAST, "axios", "axios@node-26"),
+    *at_once("openai.js", "openai.js@6", path=CHAT),
+]
+COMPILED = [
+    *at_once("go.Body.Read", "go.Scanner", "java.ofInputStream", "java.ofLines"),
+    *held(1, "go.ReadFull(100)"),
+    *held(LAST, "java.ofString"),
+]
+BROWSER = [
+    *[expected for browser in ("chromium", "firefox") for expected in at_once(
+        f"{browser}.fetch", f"{browser}.xhr", f"{browser}.eventsource")],
+    *at_once("firefox.navigation", path=TEXT, plan=NOSNIFF),
+    # Sniffed: nothing shows before 1,024 bytes or the end.
+    Expected("chromium.navigation", LAST, False, TEXT),
+    # What comes within some 100 ms after the first shows only with what comes next: a trait of
+    # Chromium, so the others are not held to the gate.
+    Expected("chromium.navigation", 0, False, TEXT, NOSNIFF),
+]
+FAMILIES = {"python": PYTHON, "curl": CURL, "javascript": JAVASCRIPT, "compiled": COMPILED,
+            "browser": BROWSER}
