@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Makes what the tests drive under build/environments: a Python environment for each pinned
-# requirements file, and one folder of Node packages with a Node of its own.
+# requirements file, one folder of Node packages with a Node of its own, and by clients.sh what the
+# real clients need beside them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,3 +39,5 @@ if ! fresh node "${files[@]}"; then
   [[ $found == "$wanted" ]] || { echo "node is $found, wanted $wanted"; exit 1; }
   stamp node "${files[@]}"
 fi
+
+bash scripts/clients.sh

@@ -9,11 +9,15 @@ packages=(
   libboost1.81-dev libcpp-httplib-dev nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libfmt-dev
   libbenchmark-dev libgtest-dev libgmock-dev libexpected-dev zlib1g-dev libbrotli-dev libzstd-dev
   libssl-dev libnghttp2-dev nghttp2-client curl openssl libvalijson-dev clang-format wrk
-  chromium chromium-driver node-llhttp "$@"
+  chromium chromium-driver firefox-esr node-llhttp "$@"
 )
 
 # Another npm than Debian's will do as well, and does not go together with it.
 command -v npm >/dev/null || packages+=(nodejs npm)
+
+# So will another Go or Java.
+command -v go >/dev/null || packages+=(golang-go)
+command -v javac >/dev/null || packages+=(default-jdk-headless)
 
 missing=()
 for package in "${packages[@]}"; do

@@ -7,6 +7,7 @@ import random
 import signal
 import socket
 import subprocess
+import time
 import unittest
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ PROGRAM = os.environ["STREAMGAUGE"]
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "hush-4711-do-not-show"
 RUN_SECONDS_MAX = 120  # no run here needs a tenth of it; a hang is a failure, not a wait
+LAST_SECONDS_MAX = 10
 PR_SET_CHILD_SUBREAPER = 36
 
 # Whatever a run leaves behind becomes our child, and can be counted.
@@ -31,6 +33,14 @@ def children() -> list[int]:
         if int(fields[1]) == os.getpid() and fields[0] != "Z":
             found.append(int(stat.parent.name))
     return found
+
+
+def left_of(before: set[int]) -> set[int]:
+    """What is left for good: Firefox's crash helper goes a moment after the Firefox that is killed."""
+    limit = time.monotonic() + LAST_SECONDS_MAX
+    while (left := set(children()) - before) and time.monotonic() < limit:
+        time.sleep(0.05)
+    return left
 
 
 def free_port() -> int:
@@ -71,7 +81,7 @@ class GaugeCase(unittest.TestCase):
         except subprocess.TimeoutExpired:
             process.kill()
             self.fail(f"hangs: streamgauge {' '.join(words)}")
-        left = set(children()) - before
+        left = left_of(before)
         for leftover in left:
             os.kill(leftover, signal.SIGKILL)
         outcome = Outcome(process.returncode, out.decode(), err.decode())
