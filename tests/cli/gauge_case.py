@@ -36,7 +36,7 @@ def children() -> list[int]:
 
 
 def left_of(before: set[int]) -> set[int]:
-    """What is left for good: Firefox's crash helper goes a moment after the Firefox that is killed."""
+    """What is left for good: Firefox's crash helper goes a moment after its Firefox."""
     limit = time.monotonic() + LAST_SECONDS_MAX
     while (left := set(children()) - before) and time.monotonic() < limit:
         time.sleep(0.05)

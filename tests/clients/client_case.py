@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Runs a real client as a user does, and follows what it hands out while the mock holds its gate."""
+"""Runs a real client as a user does, and follows what it hands out while the mock waits."""
 import json
 import os
 import queue

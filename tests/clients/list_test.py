@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`streamgauge clients`: everything can be had here, what cannot says so, and every style is tested."""
+"""`streamgauge clients`: all can be had here, what cannot says so, and every style is tested."""
 import json
 import re
 import tempfile

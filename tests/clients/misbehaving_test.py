@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Programs that hang, flood, die or lie: each ends with a clear error, and nothing of it is left."""
+"""Programs that hang, flood, die or lie: each ends with a clear error, and nothing is left."""
 import json
 import shlex
 import tempfile

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What each style must do with frames of 72 bytes, an HTTP chunk each, while the mock holds its gate."""
+"""What each style must do with frames of 72 bytes, an HTTP chunk each, held by the mock's gate."""
 from dataclasses import dataclass, field
 
 LAST = 3

@@ -48,7 +48,8 @@ export const calls = {
       request.open(method, url);
       for (const [name, value] of headers) request.setRequestHeader(name, value);
       request.onreadystatechange = () => {
-        if (request.readyState === 2) streamgauge.tell("head", JSON.stringify([request.status, []]));
+        if (request.readyState !== 2) return;
+        streamgauge.tell("head", JSON.stringify([request.status, []]));
       };
       request.onprogress = take;
       request.onload = () => {

@@ -11,8 +11,8 @@ namespace streamgauge {
 namespace {
 
 const std::string kHello =
-    R"json({"hello": {"name": "p", "versions": {"l": "1"}, "styles": ["a(N)"], "clock": "own"}})json"
-    "\n";
+    "{\"hello\": {\"name\": \"p\", \"versions\": {\"l\": \"1\"}, \"styles\": [\"a(N)\"], "
+    "\"clock\": \"own\"}}\n";
 
 std::string shown(const AdapterHello& one) {
   return fmt::format("hello {} {} {} {} {}", one.name, one.versions.size(), one.styles.size(),
