@@ -85,6 +85,10 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     if (response.end != BodyEnd::open) return;
     at = when;
     error_code error;
+    if (!is_header_done() && !pending.empty()) {
+      put(boost::asio::buffer(pending), error);
+      if (error && error != http::error::need_more) return fail(error.message());
+    }
     if (got_some() && is_header_done() && need_eof()) {
       put_eof(error);
       return;
@@ -94,13 +98,15 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     response.end_at = when;
   }
 
-  // How much of `pending` the parser gets. Of the head a line at a time, with the byte behind it,
-  // for that tells whether the line is folded: given less it waits for the whole head before it
-  // tells of a broken line, and the result would hang on how the reads are cut.
+  // How much of `pending` the parser gets. Of the head a line at a time, a field's with the byte
+  // behind it, for that tells whether it is folded: given less it waits for the whole head before
+  // it tells of a broken line, and the result would hang on how the reads are cut.
   std::size_t ready_bytes() const {
-    if (is_header_done()) return too_short_for_parser() ? 0 : pending.size();
+    if (is_header_done())  // never more than a size line may have, so that a longer one is seen
+      return too_short_for_parser() ? 0 : std::min(pending.size(), kUnfinishedBytesMax + 1);
     if (pending.starts_with("\r\n")) return 2;
     std::size_t end = pending.find('\n');
+    if (response.head.status == 0) return end + 1;  // of a status line; 0: it has not ended
     while (end != pending.npos && end + 1 < pending.size()) {
       if (pending[end + 1] != ' ' && pending[end + 1] != '\t') return end + 2;
       end = pending.find('\n', end + 1);
@@ -269,9 +275,10 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
   impl_->pending += bytes;
   while (!impl_->pending.empty() && impl_->response.end == BodyEnd::open) {
     const std::size_t ready = impl_->ready_bytes();
-    if (impl_->is_head_too_long(ready)) return impl_->fail("the head is over 64 KiB");
+    if (impl_->is_head_too_long(ready)) return impl_->fail("the header is over 64 KiB");
     if (ready == 0) return;
     error_code error;
+    const bool all = ready == impl_->pending.size();
     const std::size_t used = impl_->put(boost::asio::buffer(impl_->pending, ready), error);
     impl_->pending.erase(0, used);
     impl_->fed += used;
@@ -285,7 +292,7 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
       continue;
     }
     if (error == http::error::need_more) {
-      if (!impl_->is_header_done() && used > 0) continue;
+      if (used > 0 && (!all || !impl_->is_header_done())) continue;
       const std::string_view fault = impl_->unfinished_fault();
       if (!fault.empty()) impl_->fail(fault);
       return;
