@@ -116,27 +116,32 @@ class Lines final : public Stage {
 // requests' iter_lines: each piece is split by itself, and only an unfinished line is carried over.
 class PieceLines final : public Stage {
  public:
-  explicit PieceLines(DeliverySink& sink) : sink_(sink) {}
+  PieceLines(DeliverySink& sink, bool data_only) : sink_(sink), data_only_(data_only) {}
 
   void feed(std::string_view bytes, Instant at) override {
     if (bytes.empty()) return;
     std::size_t begin = 0;
     while (const auto found = find_any(bytes, begin)) {
       pending_ += bytes.substr(begin, found->at - begin);
-      through_ += pending_.size() + found->length;
-      sink_.deliver(pending_, at, through_);
-      pending_.clear();
+      line(found->length, at);
       begin = found->at + found->length;
     }
     pending_ += bytes.substr(begin);
   }
 
   void end(Instant at, bool whole) override {
-    if (whole && !pending_.empty()) sink_.deliver(pending_, at, through_ + pending_.size());
+    if (whole && !pending_.empty()) line(0, at);
   }
 
  private:
+  void line(std::size_t line_end, Instant at) {
+    through_ += pending_.size() + line_end;
+    if (!data_only_ || pending_.starts_with("data:")) sink_.deliver(pending_, at, through_);
+    pending_.clear();
+  }
+
   DeliverySink& sink_;
+  bool data_only_;
   std::string pending_;
   std::size_t through_ = 0;
 };
@@ -150,7 +155,8 @@ std::unique_ptr<Stage> line_stage(const ReadRule& rule, DeliverySink& sink) {
     case ReadSplitting::lines_text:
       return std::make_unique<Lines>(sink, rule, find_text);
     case ReadSplitting::lines_requests:
-      return std::make_unique<PieceLines>(sink);
+    case ReadSplitting::lines_data:
+      return std::make_unique<PieceLines>(sink, rule.splitting == ReadSplitting::lines_data);
     default:
       return std::make_unique<Lines>(sink, rule, find_lf);
   }

@@ -44,6 +44,7 @@ class Pipeline {
       case ReadSplitting::lines_any:
       case ReadSplitting::lines_text:
       case ReadSplitting::lines_requests:
+      case ReadSplitting::lines_data:
         stages_.push_back(line_stage(rule, sink));
         return;
       case ReadSplitting::events:

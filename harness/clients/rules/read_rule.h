@@ -47,6 +47,7 @@ enum class ReadSplitting {
   lines_any,         // LF, CR (at once), CRLF
   lines_text,        // all that str.splitlines knows; a trailing CR waits
   lines_requests,    // bytes.splitlines by piece: a CRLF cut in two gives an empty line more
+  lines_data,        // of those, the ones that begin with `data:`
   events,            // the blank line, at its CR
   events_wait,       // the blank line; a CR waits for the byte after it, or the end
   events_lost,       // the same, and the end loses what waits

@@ -27,9 +27,7 @@ int window_bits(ZlibForm form) {
   return 15;
 }
 
-}  // namespace
-
-EncodedPieces zlib_encode(const std::vector<std::string>& texts, ZlibForm form) {
+EncodedPieces zlib_encode(const std::vector<std::string>& texts, ZlibForm form, int flush_each) {
   z_stream stream{};
   deflateInit2(&stream, 6, Z_DEFLATED, window_bits(form), 8, Z_DEFAULT_STRATEGY);
   gz_header header{};
@@ -50,10 +48,20 @@ EncodedPieces zlib_encode(const std::vector<std::string>& texts, ZlibForm form) 
     } while (stream.avail_out == 0);
     out.push_back(std::move(made));
   };
-  for (const std::string& text : texts) push(text, Z_SYNC_FLUSH);
+  for (const std::string& text : texts) push(text, flush_each);
   push({}, Z_FINISH);
   deflateEnd(&stream);
   return out;
+}
+
+}  // namespace
+
+EncodedPieces zlib_unflushed(const std::vector<std::string>& texts) {
+  return {joined(zlib_encode({joined(texts)}, ZlibForm::gzip, Z_NO_FLUSH))};
+}
+
+EncodedPieces zlib_encode(const std::vector<std::string>& texts, ZlibForm form) {
+  return zlib_encode(texts, form, Z_SYNC_FLUSH);
 }
 
 EncodedPieces brotli_encode(const std::vector<std::string>& texts) {

@@ -12,6 +12,9 @@ using EncodedPieces = std::vector<std::string>;
 
 enum class ZlibForm { gzip, gzip_with_name, zlib, raw };
 
+// As a server that never flushes: the end gives out all.
+EncodedPieces zlib_unflushed(const std::vector<std::string>& texts);
+
 // Each flushes after every text.
 EncodedPieces zlib_encode(const std::vector<std::string>& texts, ZlibForm form);
 EncodedPieces brotli_encode(const std::vector<std::string>& texts);
