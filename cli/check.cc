@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "cli/check_options.h"
+#include "cli/client_option.h"
 #include "cli/output.h"
+#include "harness/clients/rules/judge_clients.h"
 #include "harness/record/record_writer.h"
 #include "harness/run/gauge.h"
 #include "harness/target/launcher.h"
@@ -80,6 +82,8 @@ Result<Record> measure(Gauge& gauge, const CheckConfig& config, const OutputOpti
 int check(const CheckOptions& options) {
   const auto config = check_config(options);
   if (!config) return report_error(config.error());
+  const auto styles = client_styles(options.clients);
+  if (!styles) return report_error(styles.error());
   const auto where = gauge_config(options);
   if (!where) return report_error(where.error());
   if (!is_loopback(where->mock_address))
@@ -98,7 +102,7 @@ int check(const CheckOptions& options) {
   const auto record = measure(**gauge, *config, options.output);
   if (target) tell_if_dead(*target, record);
   if (!record) return report_error(record.error());
-  return show(judge(*record), options.output);
+  return show(judge(*record, *styles), options.output);
 }
 
 }  // namespace

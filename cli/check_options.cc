@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/client_option.h"
 #include "harness/wire/tls_session.h"
 #include "scenarios/plan/units.h"
 
@@ -234,6 +235,7 @@ void add_check_options(CLI::App& app, CheckOptions& options) {
   app.add_flag("--no-pair", options.no_pair, "leave out the second stream")->group("Probes");
   app.add_flag("--no-verify", options.no_verify, "do not try fixes from outside")->group("Probes");
 
+  add_client_option(app, options.clients);
   add_output_options(app, options.output, "write record, verdict and page there");
 }
 

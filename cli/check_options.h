@@ -18,7 +18,7 @@ struct CheckOptions {
   std::string name = "target", accept_encoding = "gzip, deflate";
   std::string interval = "10ms", budget = "10s", patience = "1500ms", ready_within = "20s",
               chunk_bytes = "64";
-  std::string payload = "words";
+  std::string payload = "words", clients;
   std::vector<std::string> hops, headers;
   std::size_t chunks = 40;
   bool insecure = false, no_pair = false, no_verify = false;

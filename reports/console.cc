@@ -82,6 +82,7 @@ std::string console_report(const Verdict& verdict, const ConsoleStyle& style) {
   text += numbers(target);
   if (!target.staircases.empty()) text += staircase_text(target.staircases.front(), style.width);
   text += hop_table(verdict);
+  text += client_table(verdict);
   if (target.warmup_ttfb_ms)
     text += fmt::format("\nWarm-up (not judged): first body byte after {:.1f} ms\n",
                         *target.warmup_ttfb_ms);

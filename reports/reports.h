@@ -28,6 +28,10 @@ struct ConsoleStyle {
 // Verdict first, then what was held and where, cause and fix, numbers, staircase in text.
 std::string console_report(const Verdict& verdict, const ConsoleStyle& style);
 
+// One row a client style: verdict, who holds, what and how long, first chunk, fix. Empty without
+// styles.
+std::string client_table(const Verdict& verdict);
+
 // The two curves of a staircase over time, `width` columns wide (40 to 120).
 std::string staircase_text(const Staircase& stairs, std::size_t width);
 

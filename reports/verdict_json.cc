@@ -35,6 +35,10 @@ Json shape_json(const Shape& shape) {
           {"streams", maybe(shape.streams)}};
 }
 
+Json held_json(const Held& held) {
+  return {{"bytes_max", held.bytes_max}, {"ms_max", maybe(held.ms_max)}};
+}
+
 Json timing_json(const Timing& timing) {
   return {{"ttfh_ms", maybe(timing.ttfh_ms)},
           {"ttfb_ms", maybe(timing.ttfb_ms)},
@@ -55,7 +59,7 @@ Json hop_fields(const HopReport& hop) {
       {"ending", name(hop.ending)},
       {"shape", shape_json(hop.shape)},
       {"head", name(hop.head)},
-      {"held", {{"bytes_max", hop.held.bytes_max}, {"ms_max", maybe(hop.held.ms_max)}}},
+      {"held", held_json(hop.held)},
       {"timing", timing_json(hop.timing)},
       {"concurrency",
        {{"streams", hop.concurrency.streams},
@@ -110,7 +114,13 @@ Json verdict_document(const Verdict& verdict) {
   for (const ClientFinding& client : verdict.clients)
     document["clients"].push_back({{"style", client.style},
                                    {"verdict", name(client.verdict)},
-                                   {"shape", shape_json(client.shape)}});
+                                   {"shape", shape_json(client.shape)},
+                                   {"held", held_json(client.held)},
+                                   {"ttfc_ms", maybe(client.ttfc_ms)},
+                                   {"held_by", name(client.held_by)},
+                                   {"fix", client.fix},
+                                   {"profile", client.profile},
+                                   {"note", client.note}});
   document["controls"] = {{"direct", name(verdict.controls.direct)},
                           {"known_bad", name(verdict.controls.known_bad)},
                           {"noise_floor_ms", quantiles_json(verdict.controls.noise_floor_ms)}};

@@ -83,6 +83,10 @@ std::string_view name(ShapeKind kind) {
       return "serialized";
     case ShapeKind::coupled:
       return "coupled";
+    case ShapeKind::line_held:
+      return "line_held";
+    case ShapeKind::event_held:
+      return "event_held";
   }
   return "unknown";
 }
@@ -113,6 +117,20 @@ std::string_view name(ConcurrencyKind kind) {
       return "serialized";
   }
   return "unknown";
+}
+
+std::string_view name(HolderKind kind) {
+  switch (kind) {
+    case HolderKind::nobody:
+      return "nobody";
+    case HolderKind::server:
+      return "server";
+    case HolderKind::client:
+      return "client";
+    case HolderKind::both:
+      return "both";
+  }
+  return "nobody";
 }
 
 std::string_view name(Confidence confidence) {
@@ -157,6 +175,10 @@ std::string describe(const Shape& shape) {
       return "streams to one client, holds the others until it ends";
     case ShapeKind::coupled:
       return "streams to one client, holds the others while it waits";
+    case ShapeKind::line_held:
+      return "held until a line ends";
+    case ShapeKind::event_held:
+      return "held until an event ends";
   }
   return {};
 }

@@ -29,9 +29,13 @@ enum class ShapeKind {
   collected,
   serialized,
   coupled,
+  line_held,   // of a client: until a line ends
+  event_held,  // of a client: until an event does
 };
 enum class HeadKind { unknown, early, with_first_chunk, held };
 enum class ConcurrencyKind { unknown, parallel, coupled, serialized };
+// Whose hold it is, between a server and one client.
+enum class HolderKind { nobody, server, client, both };
 enum class Confidence { possible, likely, certain };
 
 struct Shape {
@@ -129,10 +133,17 @@ struct Controls {
   Quantiles noise_floor_ms;
 };
 
+// What the user of one client style would have seen of the target.
 struct ClientFinding {
   std::string style;
   VerdictKind verdict = VerdictKind::inconclusive;
   Shape shape;
+  Held held;  // at the client: had arrived, and was not handed out
+  std::optional<double> ttfc_ms;
+  HolderKind held_by = HolderKind::nobody;
+  std::string fix;      // of the client's hold, in one line; empty: none is needed, or known
+  std::string profile;  // of the request that this client makes by itself
+  std::string note;     // why this could not be told, or how far it goes; mostly empty
 };
 
 struct Verdict {
@@ -154,6 +165,7 @@ std::string_view name(EndingKind kind);       // "CLEAN"
 std::string_view name(ShapeKind kind);        // "held_to_end"
 std::string_view name(HeadKind kind);         // "with_first_chunk"
 std::string_view name(ConcurrencyKind kind);  // "parallel"
+std::string_view name(HolderKind kind);         // "client"
 std::string_view name(Confidence confidence);
 
 // "blocks of 4096 bytes", "2 chunks behind", "held to the end", ... for people.

@@ -79,7 +79,7 @@ TEST(BrowserRules, ABodyShorterThanTheGuessComesAtItsEnd) {
 }
 
 TEST(BrowserRules, XhrTellsOfProgressEvery50Milliseconds) {
-  std::vector<TimedBytes> segments = {
+  std::vector<SentStep> segments = {
       {-1, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 80\r\n\r\n"}};
   for (int k = 0; k < 8; ++k) segments.push_back({k / 5.0, "0123456789"});  // every 12 ms
   const char* seen = "0:10 0.833333:40 1.4:30";

@@ -98,10 +98,10 @@ std::vector<std::string> pattern_frames(Pattern pattern) {
   return frames;
 }
 
-WireRecord wire_of_bytes(const std::vector<TimedBytes>& segments, bool closed) {
+WireRecord wire_of_bytes(const std::vector<SentStep>& segments, bool closed) {
   WireRecord wire;
   wire.started = wire.sent.emplace(at_ms(kHeadStep * kStepMs - 10));
-  for (const TimedBytes& segment : segments) {
+  for (const SentStep& segment : segments) {
     if (segment.bytes.empty()) continue;
     const Instant at = at_ms(segment.step * kStepMs);
     wire.bytes += segment.bytes;
@@ -116,7 +116,7 @@ WireRecord wire_pattern(Pattern pattern, BodyFraming framing, BodyEncoding encod
   const std::vector<std::string> pieces = encoded(pattern_frames(pattern), encoding);
   std::string fields = "Content-Type: text/event-stream\r\n";
   if (encoding != BodyEncoding::identity) fields += "Content-Encoding: gzip\r\n";
-  std::vector<TimedBytes> segments = {
+  std::vector<SentStep> segments = {
       {kHeadStep, response_head(framing, joined(pieces).size(), fields)}};
   if (framing == BodyFraming::chunked) {
     const std::vector<std::string> steps = chunked_segments(pattern, pieces);
@@ -133,7 +133,7 @@ WireRecord wire_pattern(Pattern pattern, BodyFraming framing, BodyEncoding encod
 
 WireRecord wire_of(const std::vector<std::string>& pieces, BodyFraming framing,
                    const std::string& fields) {
-  std::vector<TimedBytes> segments = {
+  std::vector<SentStep> segments = {
       {kHeadStep, response_head(framing, joined(pieces).size(), fields)}};
   double step = 0;
   for (const std::string& piece : pieces) {

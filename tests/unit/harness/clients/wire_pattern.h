@@ -34,11 +34,11 @@ WireRecord wire_of(const std::vector<std::string>& segments, BodyFraming framing
                    const std::string& fields = "Content-Type: text/event-stream\r\n");
 
 // A record of whole segments, the first at -30 ms, and then each at its step.
-struct TimedBytes {
+struct SentStep {
   double step = 0;
   std::string bytes;
 };
-WireRecord wire_of_bytes(const std::vector<TimedBytes>& segments, bool closed);
+WireRecord wire_of_bytes(const std::vector<SentStep>& segments, bool closed);
 
 // The rule of `style` over the record: "0:64 1:100x2+84", sizes by step. "error ..." for no style.
 std::string seen_by(std::string_view style, const WireRecord& wire);

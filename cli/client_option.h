@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// For `--client`: the styles whose view of the target is told beside the verdict.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command_line.h"
+#include "harness/clients/rules/client_style.h"
+
+namespace streamgauge {
+
+// `names` must outlive the parsing.
+void add_client_option(CLI::App& app, std::string& names);
+
+// None for no names. Error: a style that is not known, with the nearest.
+Result<std::vector<ClientStyle>> client_styles(const std::string& names);
+
+}  // namespace streamgauge

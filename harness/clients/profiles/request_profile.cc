@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "harness/clients/profiles/request_profile.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include "harness/clients/profiles_embedded.h"
+
+namespace streamgauge {
+namespace {
+
+RequestProfile from_yaml(const YAML::Node& node) {
+  RequestProfile profile;
+  profile.id = node["id"].as<std::string>();
+  profile.version = node["version"].as<std::string>();
+  profile.http_version = node["http"].as<std::string>();
+  profile.measured = node["measured"].as<bool>();
+  for (const auto& field : node["headers"])
+    profile.headers.push_back({field.first.as<std::string>(), field.second.as<std::string>()});
+  return profile;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char left, char right) {
+    return std::tolower(static_cast<unsigned char>(left)) ==
+           std::tolower(static_cast<unsigned char>(right));
+  });
+}
+
+// Whether "gzip, br;q=0.5" has the word.
+bool lists(std::string_view value, std::string_view word) {
+  while (!value.empty()) {
+    std::string_view item = value.substr(0, value.find(','));
+    value.remove_prefix(std::min(item.size() + 1, value.size()));
+    item = item.substr(0, item.find(';'));
+    while (item.starts_with(' ')) item.remove_prefix(1);
+    while (item.ends_with(' ')) item.remove_suffix(1);
+    if (item == word || item == "*") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<std::vector<RequestProfile>> parse_profiles(std::string_view yaml) {
+  try {
+    std::vector<RequestProfile> out;
+    for (const YAML::Node& node : YAML::Load(std::string(yaml))) out.push_back(from_yaml(node));
+    return out;
+  } catch (const YAML::Exception& error) {
+    return usage_error(fmt::format("request profiles: {}", error.what()),
+                       "see harness/clients/profiles/profiles.yaml");
+  }
+}
+
+const std::vector<RequestProfile>& request_profiles() {
+  static const std::vector<RequestProfile> kProfiles =
+      parse_profiles(kEmbeddedProfiles[0].second).value_or(std::vector<RequestProfile>{});
+  return kProfiles;
+}
+
+const RequestProfile* find_profile(std::string_view id) {
+  const auto& all = request_profiles();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const RequestProfile& one) { return one.id == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool allows(std::string_view profile, std::string_view encoding) {
+  const RequestProfile* found = find_profile(profile);
+  if (found == nullptr) return false;
+  return std::any_of(found->headers.begin(), found->headers.end(), [&](const Header& header) {
+    return same_name(header.name, "Accept-Encoding") && lists(header.value, encoding);
+  });
+}
+
+}  // namespace streamgauge

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "harness/clients/rules/judge_clients.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "harness/clients/profiles/request_profile.h"
+#include "harness/clients/rules/client_view.h"
+#include "harness/clients/rules/sniffing.h"
+#include "harness/judge/hop.h"
+#include "harness/judge/judgement.h"
+
+namespace streamgauge {
+namespace {
+
+// A stream that decides, laid out once for all styles.
+struct TracedStream {
+  const Observation* seen;
+  BodyTrace trace;
+};
+
+bool decides(const Evidence& evidence, std::size_t own_bytes) {
+  if (evidence.probe == ProbeKind::paced) return true;
+  const auto& ledger = evidence.seen.ledger;
+  return evidence.probe == ProbeKind::lockstep && ledger &&
+         ledger->plan.chunk_bytes <= std::max(kDecidingBytesMax, own_bytes);
+}
+
+// The paced stream last; without any, the first that there is.
+std::vector<TracedStream> deciding_streams(const HopEvidence& hop) {
+  std::vector<TracedStream> out;
+  std::size_t own_bytes = 0;
+  for (const Evidence& evidence : hop.streams) {
+    if (own_bytes == 0 && evidence.probe == ProbeKind::lockstep && evidence.seen.ledger)
+      own_bytes = evidence.seen.ledger->plan.chunk_bytes;
+    if (decides(evidence, own_bytes) && !evidence.seen.wire.bytes.empty())
+      out.push_back({&evidence.seen, trace_body(evidence.seen.wire, evidence.seen.response)});
+  }
+  if (out.empty() && !hop.streams.empty()) {
+    const Observation& first = hop.streams.front().seen;
+    out.push_back({&first, trace_body(first.wire, first.response)});
+  }
+  return out;
+}
+
+Shape of_kind(ShapeKind kind) {
+  Shape shape;
+  shape.kind = kind;
+  return shape;
+}
+
+Shape blocks_of(std::size_t bytes) {
+  Shape shape = of_kind(bytes == kAllBytes ? ShapeKind::held_to_end : ShapeKind::blocks);
+  if (bytes != kAllBytes) shape.bytes = bytes;
+  return shape;
+}
+
+// What the rule waits for, as a shape: its own numbers, not those that a short stream shows.
+Shape waits_for(const ReadRule& rule, const BodyTrace& trace) {
+  if (const std::size_t first = sniffed_bytes(rule.sniffing, *trace.head); first > 0) {
+    Shape shape = of_kind(first == kAllBytes ? ShapeKind::held_to_end : ShapeKind::head_held);
+    if (first != kAllBytes) shape.bytes = first;
+    return shape;
+  }
+  if (rule.tick > Duration{0}) {
+    Shape shape = of_kind(ShapeKind::timer);
+    shape.ms = to_ms(rule.tick);
+    return shape;
+  }
+  switch (rule.splitting) {
+    case ReadSplitting::all:
+      return of_kind(ShapeKind::held_to_end);
+    case ReadSplitting::exactly:
+    case ReadSplitting::characters:
+    case ReadSplitting::stdio_blocks:
+      return blocks_of(rule.split);
+    default:
+      break;
+  }
+  if (rule.count != kAllBytes || rule.framing == ReadFraming::urllib3) return blocks_of(rule.count);
+  if (rule.splitting >= ReadSplitting::events && rule.splitting <= ReadSplitting::events_double_js)
+    return of_kind(ShapeKind::event_held);
+  if (rule.splitting != ReadSplitting::none) return of_kind(ShapeKind::line_held);
+  return of_kind(ShapeKind::unknown);
+}
+
+HolderKind holder(bool server, bool client) {
+  if (server && client) return HolderKind::both;
+  return server ? HolderKind::server : client ? HolderKind::client : HolderKind::nobody;
+}
+
+class ClientJudge {
+ public:
+  ClientJudge(const std::vector<TracedStream>& streams, const HopReport& target)
+      : streams_(streams), target_(target) {}
+
+  ClientFinding judge(const ClientStyle& style) const {
+    ClientFinding finding;
+    finding.style = style.name;
+    finding.profile = style.entry->profile;
+    finding.verdict = target_.verdict;
+    if (const std::string why = not_for(style); !why.empty()) return untold(finding, why);
+    bool holds = false;
+    std::size_t deliveries = 0;
+    for (const TracedStream& stream : streams_) {
+      const ClientView seen = view(*stream.seen, stream.trace, style.rule);
+      const ClientHold hold = client_hold(seen);
+      holds = holds || hold.holds;
+      finding.held.bytes_max = std::max(finding.held.bytes_max, hold.held.bytes_max);
+      finding.held.ms_max = std::max(finding.held.ms_max, hold.held.ms_max);
+      deliveries += seen.deliveries;
+      finding.ttfc_ms = first_chunk_ms(*stream.seen, seen);
+    }
+    if (deliveries == 0 && style.rule.splitting != ReadSplitting::all)
+      return untold(finding, "this answer has nothing that it hands out");
+    const bool server = target_.verdict == VerdictKind::buffers;
+    finding.held_by = holder(server, holds);
+    finding.shape = holds ? waits_for(style.rule, streams_.back().trace) : target_.shape;
+    if (holds) {
+      finding.verdict = VerdictKind::buffers;
+      finding.fix = style.entry->fix;
+    }
+    return finding;
+  }
+
+ private:
+  static ClientFinding untold(ClientFinding finding, const std::string& why) {
+    finding.verdict = VerdictKind::inconclusive;
+    finding.shape = {};
+    finding.held = {};
+    finding.ttfc_ms.reset();
+    finding.note = why;
+    return finding;
+  }
+
+  // A server that is asked for another encoding gives another answer.
+  std::string not_for(const ClientStyle& style) const {
+    const std::string& encoding = streams_.back().trace.encoding;
+    if (encoding.empty() || allows(style.entry->profile, encoding)) return {};
+    return fmt::format(
+        "its own request does not allow {}: check again with --accept-encoding identity", encoding);
+  }
+
+  static std::optional<double> first_chunk_ms(const Observation& stream, const ClientView& seen) {
+    if (!stream.wire.sent || seen.chunks.empty() || !seen.chunks.front().delivered)
+      return std::nullopt;
+    return to_ms(*seen.chunks.front().delivered - *stream.wire.sent);
+  }
+
+  const std::vector<TracedStream>& streams_;
+  const HopReport& target_;
+};
+
+}  // namespace
+
+std::vector<ClientFinding> judge_clients(const HopEvidence& hop, const HopReport& target,
+                                         const std::vector<ClientStyle>& styles) {
+  const std::vector<TracedStream> streams = deciding_streams(hop);
+  std::vector<ClientFinding> out;
+  if (streams.empty() || target.verdict == VerdictKind::failed) return out;
+  const ClientJudge judge(streams, target);
+  out.reserve(styles.size());
+  for (const ClientStyle& style : styles) out.push_back(judge.judge(style));
+  return out;
+}
+
+Verdict judge(const Record& record, const std::vector<ClientStyle>& styles) {
+  Verdict verdict = judge(record);
+  if (!record.hops.empty() && !styles.empty())
+    verdict.clients = judge_clients(record.hops.back(), verdict.target, styles);
+  return verdict;
+}
+
+}  // namespace streamgauge
