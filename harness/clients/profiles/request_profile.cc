@@ -52,13 +52,17 @@ Result<std::vector<RequestProfile>> parse_profiles(std::string_view yaml) {
     return out;
   } catch (const YAML::Exception& error) {
     return usage_error(fmt::format("request profiles: {}", error.what()),
-                       "see harness/clients/profiles/profiles.yaml");
+                       "see the files of harness/clients/profiles");
   }
 }
 
 const std::vector<RequestProfile>& request_profiles() {
-  static const std::vector<RequestProfile> kProfiles =
-      parse_profiles(kEmbeddedProfiles[0].second).value_or(std::vector<RequestProfile>{});
+  static const std::vector<RequestProfile> kProfiles = [] {
+    std::vector<RequestProfile> out;
+    for (const auto& [file, text] : kEmbeddedProfiles)
+      if (auto some = parse_profiles(text)) out.insert(out.end(), some->begin(), some->end());
+    return out;
+  }();
   return kProfiles;
 }
 
