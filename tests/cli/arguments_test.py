@@ -36,6 +36,10 @@ class Arguments(GaugeCase):
         outcome = self.check("http://127.0.0.1:1/", f"--heade=Authorization: Bearer {SECRET}")
         self.expect_usage(outcome, "'--heade'", "did you mean '--header'?")
 
+    def test_unknown_client(self):
+        outcome = self.check("http://127.0.0.1:1/", "--client", "requests.iter_line")
+        self.expect_usage(outcome, "'requests.iter_line'", "'requests.iter_lines'", "python")
+
     def test_value_missing(self):
         self.expect_usage(self.check("http://127.0.0.1:1/", "--budget"), "--budget")
 

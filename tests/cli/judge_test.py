@@ -45,6 +45,32 @@ class Judge(GaugeCase):
                 broken.write_text(text)
                 self.expect_usage(self.gauge("judge", str(broken)), "record.json")
 
+    def test_clients_are_told_from_the_record(self):
+        record = self.cell("pass")
+        again = self.gauge("judge", str(record), "--client", "curl,curl -N,httpx.iter_bytes(4096)")
+        self.expect(again, 0, "curl -N STREAMS nobody", "held in blocks of 4096 bytes; fix: add -N")
+        words = ("judge", str(record), "--format", "json", "--client")
+        self.assertGreater(len(self.gauge(*words, "all").verdict["clients"]), 80)
+        curl, fetch = self.gauge(*words, "curl,chromium.fetch").verdict["clients"]
+        self.assertEqual([curl["style"], curl["verdict"], curl["held_by"], curl["fix"]],
+                         ["curl", "BUFFERS", "client", "add -N"])
+        self.assertEqual(curl["shape"]["bytes"], 4096)
+        self.assertGreater(curl["held"]["bytes_max"], 1000)
+        self.assertGreater(curl["ttfc_ms"], fetch["ttfc_ms"])
+        self.assertEqual([fetch["verdict"], fetch["held_by"]], ["STREAMS", "nobody"])
+
+    def test_clients_of_a_server_that_holds(self):
+        record = self.cell("block(4096)")
+        outcome = self.gauge("judge", str(record), "--format", "json", "--client",
+                             "aiohttp.iter_any,axios")
+        self.expect(outcome, 1)
+        self.assertEqual([one["held_by"] for one in outcome.verdict["clients"]],
+                         ["server", "both"])
+
+    def test_unknown_client(self):
+        outcome = self.gauge("judge", str(self.folder), "--client", "python,curl-N")
+        self.expect_usage(outcome, "'curl-N'", "'curl -N'")
+
     def test_schemas_are_json(self):
         for name in ["verdict", "record"]:
             outcome = self.gauge("schema", name)

@@ -21,13 +21,14 @@ struct TracedStream {
 };
 
 bool decides(const Evidence& evidence, std::size_t own_bytes) {
-  if (evidence.probe == ProbeKind::paced) return true;
+  if (evidence.probe == ProbeKind::paced || evidence.probe == ProbeKind::ladder) return true;
   const auto& ledger = evidence.seen.ledger;
   return evidence.probe == ProbeKind::lockstep && ledger &&
          ledger->plan.chunk_bytes <= std::max(kDecidingBytesMax, own_bytes);
 }
 
-// The paced stream last; without any, the first that there is.
+// The paced stream last, where there is one: it tells of the first chunk. The ladder, of a server
+// that holds, is long enough to show what a client holds besides. Without any, the first of all.
 std::vector<TracedStream> deciding_streams(const HopEvidence& hop) {
   std::vector<TracedStream> out;
   std::size_t own_bytes = 0;
@@ -78,10 +79,14 @@ Shape waits_for(const ReadRule& rule, const BodyTrace& trace) {
     default:
       break;
   }
-  if (rule.count != kAllBytes || rule.framing == ReadFraming::urllib3) return blocks_of(rule.count);
-  if (rule.splitting >= ReadSplitting::events && rule.splitting <= ReadSplitting::events_double_js)
-    return of_kind(ShapeKind::event_held);
-  if (rule.splitting != ReadSplitting::none) return of_kind(ShapeKind::line_held);
+  const bool lines =
+      rule.splitting >= ReadSplitting::lines_lf && rule.splitting <= ReadSplitting::lines_data;
+  const bool by_chunk =
+      rule.framing == ReadFraming::go || (rule.framing == ReadFraming::urllib3 && trace.chunked);
+  const bool counts = rule.count != kAllBytes || rule.framing == ReadFraming::urllib3;
+  if (counts && !(lines && by_chunk)) return blocks_of(rule.count);
+  if (lines || rule.splitting == ReadSplitting::stdio_lines) return of_kind(ShapeKind::line_held);
+  if (rule.splitting != ReadSplitting::none) return of_kind(ShapeKind::event_held);
   return of_kind(ShapeKind::unknown);
 }
 

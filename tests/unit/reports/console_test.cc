@@ -43,6 +43,15 @@ TEST(Console, OfAFailureSaysWhyAndMakesItHarmless) {
   EXPECT_THAT(console_report(unsound_verdict(), {}), HasSubstr("a control failed"));
 }
 
+TEST(Console, HasARowForEachClient) {
+  const std::string text = console_report(verdict_with_clients(), {});
+  EXPECT_THAT(text, AllOf(HasSubstr("\nClients, replayed over the answer to this check's own "
+                                    "request (HTTP/1.1, chunked, text/event-stream)"),
+                          HasSubstr("curl -N       STREAMS       nobody"),
+                          HasSubstr("held in blocks of 4096 bytes; fix: add -N")));
+  EXPECT_THAT(console_report(streaming_verdict(), {}), Not(HasSubstr("Clients")));
+}
+
 TEST(Console, QuietIsOneLine) {
   for (const Verdict& verdict : {streaming_verdict(), buffering_verdict(), failed_verdict()}) {
     const std::string text = console_report(verdict, {.quiet = true});

@@ -84,6 +84,19 @@ TEST(Document, NamesHopShapeCauseAndFix) {
   EXPECT_EQ(document["hops"][0]["verdict"], "STREAMS");
 }
 
+TEST(Document, TellsOfClients) {
+  const json client = document_of(verdict_with_clients())["clients"][1];
+  EXPECT_EQ(client["style"], "curl");
+  EXPECT_EQ(client["verdict"], "BUFFERS");
+  EXPECT_EQ(client["shape"]["bytes"], 4096);
+  EXPECT_GT(client["held"]["bytes_max"], 0);
+  EXPECT_TRUE(client["ttfc_ms"].is_number());
+  EXPECT_EQ(client["held_by"], "client");
+  EXPECT_EQ(client["fix"], "add -N");
+  EXPECT_EQ(client["profile"], "curl");
+  EXPECT_EQ(schema_mistake("verdict", document_of(verdict_with_clients())), "");
+}
+
 TEST(Document, HasNullForWhatIsNotANumber) {
   Verdict verdict = streaming_verdict();
   verdict.target.timing.ttfb_ms = std::numeric_limits<double>::quiet_NaN();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/unit/reports/sample_verdicts.h"
 
+#include "harness/clients/rules/judge_clients.h"
 #include "harness/judge/judgement.h"
 #include "tests/unit/harness/judge/synthetic_check.h"
 
@@ -29,6 +30,12 @@ HopEvidence warm_up_only(const std::string& answer) {
 }  // namespace
 
 Verdict streaming_verdict() { return judged({synthetic_hop({})}); }
+
+Verdict verdict_with_clients() {
+  Record record = synthetic_record({synthetic_hop({})});
+  record.started = "2026-01-02T03:04:05Z";
+  return judge(record, *find_styles("curl -N,curl"));
+}
 
 Verdict buffering_verdict() {
   HopEvidence nginx =

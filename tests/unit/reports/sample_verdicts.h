@@ -7,6 +7,7 @@
 namespace streamgauge {
 
 Verdict streaming_verdict();
+Verdict verdict_with_clients();  // "curl -N" and "curl"
 Verdict buffering_verdict();     // blocks at hop "nginx", behind "app", with cause and verified fix
 Verdict inconclusive_verdict();  // too little arrived of a target with its own text
 Verdict failed_verdict();        // 500, with a body, headers and a URL that mean harm
