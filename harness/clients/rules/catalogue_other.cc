@@ -23,6 +23,7 @@ constexpr ReadRule curl(ReadSplitting splitting, std::size_t block, ReadDecoding
 
 constexpr ReadRule java(ReadSplitting splitting, bool text = false) {
   return {.recv_bytes_max = kJavaRecv,
+          .recv_fills_buffers = true,
           .decoding = ReadDecoding::none,
           .text = text,
           .splitting = splitting};
@@ -59,8 +60,9 @@ constexpr StyleEntry kStyles[] = {
      "use BodyHandlers.ofLines() or ofInputStream()", java(ReadSplitting::all)},
 
     {"go.Read", "go", "go", "1", true, 0, "32,768 bytes or the HTTP chunk's end; else nothing",
-     kGoFix, go(kGoPart)},
-    {"go.Read(N)", "go", "go", "1", true, 4096, kGoWords, kGoFix, go(kArgument)},
+     kGoFix, go(kGoPart, ReadSplitting::at_most, kGoPart)},
+    {"go.Read(N)", "go", "go", "1", true, 4096, kGoWords, kGoFix,
+     go(kArgument, ReadSplitting::at_most, kArgument)},
     {"go.ReadFull(N)", "go", "go", "1", true, 4096, "N bytes", "use resp.Body.Read",
      go(kGoPart, ReadSplitting::exactly, kArgument)},
     {"go.Scanner", "go", "go", "1", true, 0, "LF; a line over 65,536 bytes is an error",

@@ -138,11 +138,12 @@ void FirstBytes::let_go(Instant at) {
 }
 
 void StdioBlocks::feed(std::string_view bytes, Instant at) {
-  const std::size_t room = std::min(block_ - kept_.size(), bytes.size());
+  const std::size_t room = begun_ ? std::min(block_ - kept_.size(), bytes.size()) : 0;
+  begun_ = true;
   kept_ += bytes.substr(0, room);
   bytes.remove_prefix(room);
   if (bytes.empty()) return;  // a buffer that is just full leaves with the next write
-  next_.feed(kept_, at);
+  if (!kept_.empty()) next_.feed(kept_, at);
   const std::size_t direct = bytes.size() - bytes.size() % block_;
   if (direct > 0) next_.feed(bytes.substr(0, direct), at);
   kept_ = bytes.substr(direct);

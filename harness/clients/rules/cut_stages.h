@@ -114,6 +114,7 @@ class StdioBlocks final : public Stage {
  private:
   Stage& next_;
   std::size_t block_;
+  bool begun_ = false;  // the buffer is made by the first write, after its whole blocks
   std::string kept_;
 };
 

@@ -7,6 +7,8 @@
 namespace streamgauge {
 namespace {
 
+constexpr std::size_t kGoGzipRead = 4096;  // compress/flate reads the body in such buffers
+
 // Takes what recv calls bring, as libraries do that are called when there is something.
 class PartReader {
  public:
@@ -62,13 +64,13 @@ class PartReader {
   bool last_marked_ = false;
 };
 
-void frame_parts(const BodyTrace& trace, ReadFraming framing, std::size_t recv_bytes_max,
-                 Stage& next) {
+void frame_parts(const BodyTrace& trace, ReadFraming framing, const ReadRule& rule, Stage& next) {
   PartReader reader(trace, framing, next);
   std::size_t begin = 0;
   for (const BodyArrival& arrival : trace.arrivals) {
     while (begin < arrival.end) {
-      const std::size_t end = begin + std::min(recv_bytes_max, arrival.end - begin);
+      const std::size_t used = rule.recv_fills_buffers ? begin % rule.recv_bytes_max : 0;
+      const std::size_t end = begin + std::min(rule.recv_bytes_max - used, arrival.end - begin);
       reader.take(end, arrival.at);
       begin = end;
     }
@@ -86,11 +88,12 @@ void frame_body(const BodyTrace& trace, const ReadRule& rule, Stage& next) {
     case ReadFraming::one_recv:
       return frame_one_recv(trace, rule.count, next);
     case ReadFraming::go:
-      return frame_go(trace, rule.count, next);
+      if (!trace.encoding.empty()) return frame_go(trace, kGoGzipRead, next);
+      if (rule.splitting != ReadSplitting::exactly) return frame_go(trace, rule.count, next);
+      break;  // io.ReadFull asks for no more than it lacks: it has what came, whatever the chunk
     case ReadFraming::merged_identity: {
       const bool merged = trace.encoding.empty() || rule.decoding == ReadDecoding::none;
-      return frame_parts(trace, merged ? ReadFraming::merged : ReadFraming::parts,
-                         rule.recv_bytes_max, next);
+      return frame_parts(trace, merged ? ReadFraming::merged : ReadFraming::parts, rule, next);
     }
     case ReadFraming::parts:
     case ReadFraming::merged:
@@ -98,7 +101,7 @@ void frame_body(const BodyTrace& trace, const ReadRule& rule, Stage& next) {
     case ReadFraming::blocks:
       break;
   }
-  frame_parts(trace, rule.framing, rule.recv_bytes_max, next);
+  frame_parts(trace, rule.framing, rule, next);
 }
 
 }  // namespace streamgauge

@@ -59,6 +59,7 @@ enum class ReadSplitting {
 
 struct ReadRule {
   std::size_t recv_bytes_max = 65536;
+  bool recv_fills_buffers = false;  // the next recv goes on in the buffer of the last (Java)
   ReadFraming framing = ReadFraming::parts;
   std::size_t count = kAllBytes;  // of the framing
   ReadDecoding decoding = ReadDecoding::pieces;
