@@ -27,3 +27,5 @@ echo
 "$bin/bench_ladder"
 echo
 "$bin/bench_parts" --benchmark_min_time=0.2
+echo
+"$bin/bench_rules"
