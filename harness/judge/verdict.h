@@ -165,7 +165,7 @@ std::string_view name(EndingKind kind);       // "CLEAN"
 std::string_view name(ShapeKind kind);        // "held_to_end"
 std::string_view name(HeadKind kind);         // "with_first_chunk"
 std::string_view name(ConcurrencyKind kind);  // "parallel"
-std::string_view name(HolderKind kind);         // "client"
+std::string_view name(HolderKind kind);       // "client"
 std::string_view name(Confidence confidence);
 
 // "blocks of 4096 bytes", "2 chunks behind", "held to the end", ... for people.
