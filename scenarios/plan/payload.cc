@@ -25,9 +25,9 @@ struct Word {
 };
 
 constexpr std::array<Word, 16> kWords = {
-    Word("the "),   Word("river "), Word("runs "),  Word("past "),  Word("a "),  Word("stone "),
-    Word("and "),   Word("water "), Word("is "),    Word("clear "), Word("so "), Word("we "),
-    Word("watch "), Word("how "),   Word("it "),    Word("flows ")};
+    Word("the "),   Word("river "), Word("runs "), Word("past "),  Word("a "),  Word("stone "),
+    Word("and "),   Word("water "), Word("is "),   Word("clear "), Word("so "), Word("we "),
+    Word("watch "), Word("how "),   Word("it "),   Word("flows ")};
 // 5.2 bits a character is what text without upper case, quotes and entities can carry.
 constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
 
