@@ -9,6 +9,7 @@
 #include "cli/clients_run.h"
 #include "cli/command_line.h"
 #include "harness/clients/external/adapters.h"
+#include "harness/clients/rules/client_style.h"
 
 namespace streamgauge {
 namespace {
@@ -19,8 +20,9 @@ constexpr const char* kFooter =
     "  streamgauge clients --format json\n"
     "  streamgauge clients run 'requests.iter_content(1024)' http://127.0.0.1:8000/chat\n"
     "\n"
-    "Each program is started and says what it is; what cannot be had says why and\n"
-    "what installs it. N stands for any number.\n"
+    "First the real ones: each program is started and says what it is; what cannot be\n"
+    "had says why and what installs it. Then the read rules, which need no program:\n"
+    "--client of check and judge plays them. N stands for any number.\n"
     "\n"
     "Exit status: 0 listed; of run: 0 the client was content, 1 it was not, 3 it\n"
     "could not be used.";
@@ -47,6 +49,25 @@ std::string as_text(const std::vector<Adapter>& adapters,
   return text + fmt::format("\n{} of {} styles can be had here.\n", available, styles);
 }
 
+std::string rules_as_text() {
+  std::string text = "\nRead rules, and what each waits for:\n\n";
+  for (const StyleEntry* entry : style_catalogue())
+    text += fmt::format("{:<34} {}\n", pattern_name(*entry), entry->blocks_for);
+  return text;
+}
+
+nlohmann::ordered_json rules_as_json() {
+  auto rules = nlohmann::ordered_json::array();
+  for (const StyleEntry* entry : style_catalogue())
+    rules.push_back({{"style", pattern_name(*entry)},
+                     {"family", entry->family},
+                     {"versions", entry->versions},
+                     {"blocks_for", entry->blocks_for},
+                     {"fix", entry->fix},
+                     {"profile", entry->profile}});
+  return rules;
+}
+
 std::string as_json(const std::vector<Adapter>& adapters,
                     const std::vector<Introduction>& introduced) {
   using Json = nlohmann::ordered_json;
@@ -65,6 +86,7 @@ std::string as_json(const std::vector<Adapter>& adapters,
                                      {"versions", versions}});
     }
   }
+  document["rules"] = rules_as_json();
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -73,8 +95,8 @@ int list(const std::string& catalogue, const std::string& format) {
   if (!adapters) return report_error(adapters.error());
   const auto introduced =
       introductions(*adapters, std::max(1U, std::thread::hardware_concurrency()));
-  fmt::print("{}",
-             format == "json" ? as_json(*adapters, introduced) : as_text(*adapters, introduced));
+  fmt::print("{}", format == "json" ? as_json(*adapters, introduced)
+                                    : as_text(*adapters, introduced) + rules_as_text());
   return 0;
 }
 

@@ -59,9 +59,9 @@ constexpr StyleEntry kStyles[] = {
     {"java.ofString", "java", "java", "17", true, 0, "the end of the body",
      "use BodyHandlers.ofLines() or ofInputStream()", java(ReadSplitting::all)},
 
-    {"go.Read", "go", "go", "1", true, 0, "32,768 bytes or the HTTP chunk's end; else nothing",
+    {"go.Body.Read", "go", "go", "1", true, 0, "32,768 bytes or the HTTP chunk's end; else nothing",
      kGoFix, go(kGoPart, ReadSplitting::at_most, kGoPart)},
-    {"go.Read(N)", "go", "go", "1", true, 4096, kGoWords, kGoFix,
+    {"go.Body.Read(N)", "go", "go", "1", true, 4096, kGoWords, kGoFix,
      go(kArgument, ReadSplitting::at_most, kArgument)},
     {"go.ReadFull(N)", "go", "go", "1", true, 4096, "N bytes", "use resp.Body.Read",
      go(kGoPart, ReadSplitting::exactly, kArgument)},

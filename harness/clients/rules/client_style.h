@@ -50,7 +50,10 @@ Result<ClientStyle> find_style(std::string_view name);
 // "all", a family, or styles parted by commas outside brackets; none twice.
 Result<std::vector<ClientStyle>> find_styles(std::string_view names);
 
-// The name that a family's table shows: its example for N, and the first version if not the newest.
+// Its name with the first of its versions, if they are not the newest.
+std::string pattern_name(const StyleEntry& entry);
+
+// The name that a family's table shows: the same with its example for N.
 std::string shown_name(const StyleEntry& entry);
 
 }  // namespace streamgauge

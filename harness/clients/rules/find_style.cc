@@ -143,13 +143,17 @@ std::vector<const StyleEntry*> style_catalogue() {
   return out;
 }
 
-std::string shown_name(const StyleEntry& entry) {
+std::string pattern_name(const StyleEntry& entry) {
   std::string name(entry.name);
-  if (name.ends_with(kAnyNumber))
-    name.replace(name.size() - kAnyNumber.size(), kAnyNumber.size(),
-                 fmt::format("({})", entry.example));
   if (!entry.newest) name += fmt::format("@{}", entry.versions.substr(0, entry.versions.find(' ')));
   return name;
+}
+
+std::string shown_name(const StyleEntry& entry) {
+  std::string name = pattern_name(entry);
+  const std::size_t number = name.find(kAnyNumber);
+  if (number == std::string::npos) return name;
+  return name.replace(number, kAnyNumber.size(), fmt::format("({})", entry.example));
 }
 
 Result<ClientStyle> find_style(std::string_view name) {

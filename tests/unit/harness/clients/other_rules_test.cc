@@ -95,20 +95,20 @@ TEST(BrowserRules, EventSourceWaitsForTheBlankLine) {
 }
 
 TEST(GoRules, ReadGoesOnToTheHttpChunksEnd) {
-  expect_cells({{"go.Read", kFrames, kChunked, kPlain, "0-5:64"},
-                {"go.Read", kCoalesced, kChunked, kPlain, "0-2:128"},
-                {"go.Read", kDribbled, kChunked, kPlain, "5:384"},
-                {"go.Read(100)", kDribbled, kChunked, kPlain, "1:100 3:100 4:100 5:84"},
-                {"go.Read(100)", kCoalesced, kChunked, kPlain, "0-2:100+28"},
-                {"go.Read", kBig, kChunked, kPlain, "0:20000 1:64 2:64"},
-                {"go.Read", kBig, kLength, kPlain, "0:20000 1:64 2:64"},
-                {"go.Read(100)", kBig, kLength, kPlain,
+  expect_cells({{"go.Body.Read", kFrames, kChunked, kPlain, "0-5:64"},
+                {"go.Body.Read", kCoalesced, kChunked, kPlain, "0-2:128"},
+                {"go.Body.Read", kDribbled, kChunked, kPlain, "5:384"},
+                {"go.Body.Read(100)", kDribbled, kChunked, kPlain, "1:100 3:100 4:100 5:84"},
+                {"go.Body.Read(100)", kCoalesced, kChunked, kPlain, "0-2:100+28"},
+                {"go.Body.Read", kBig, kChunked, kPlain, "0:20000 1:64 2:64"},
+                {"go.Body.Read", kBig, kLength, kPlain, "0:20000 1:64 2:64"},
+                {"go.Body.Read(100)", kBig, kLength, kPlain,
                  "0:100x40+96+100x40+96+100x40+96+100x40+96+100x36+16 1:64 2:64"},
-                {"go.Read", kLate, kChunked, kPlain, "0-5:64"},
-                {"go.Read", kFrames, kLength, kPlain, "0-5:64"},
-                {"go.Read", kFrames, kClose, kPlain, "0-5:64"},
-                {"go.Read(50)", kFrames, kLength, kPlain, "0-5:50+14"},
-                {"go.Read", kFrames, kChunked, kGzip, "0-5:64"}});
+                {"go.Body.Read", kLate, kChunked, kPlain, "0-5:64"},
+                {"go.Body.Read", kFrames, kLength, kPlain, "0-5:64"},
+                {"go.Body.Read", kFrames, kClose, kPlain, "0-5:64"},
+                {"go.Body.Read(50)", kFrames, kLength, kPlain, "0-5:50+14"},
+                {"go.Body.Read", kFrames, kChunked, kGzip, "0-5:64"}});
 }
 
 TEST(GoRules, ReadFullWaitsForItsCount) {
