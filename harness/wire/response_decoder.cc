@@ -68,10 +68,25 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
 
   DecodedResponse response;
   const bool head_request;
-  std::string pending;  // bytes the parser wants more of
   Instant at;           // of the read being fed
-  std::size_t fed = 0;  // bytes parsed before `pending`
+  std::size_t fed = 0;  // bytes parsed before those pending
   bool informational = false;
+
+  // What came and is not parsed yet.
+  std::string_view pending() const { return std::string_view(unread_).substr(read_); }
+
+  void append(std::string_view bytes) {
+    unread_.erase(0, read_);  // once a read: after each part of it, it would cost the square
+    read_ = 0;
+    unread_ += bytes;
+  }
+
+  std::size_t parse(std::size_t length, error_code& error) {
+    const std::size_t used = put(boost::asio::buffer(pending().data(), length), error);
+    read_ += used;
+    fed += used;
+    return used;
+  }
 
   void fail(std::string_view why) {
     if (response.end != BodyEnd::open) return;
@@ -85,8 +100,8 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
     if (response.end != BodyEnd::open) return;
     at = when;
     error_code error;
-    if (!is_header_done() && !pending.empty()) {
-      put(boost::asio::buffer(pending), error);
+    if (!is_header_done() && !pending().empty()) {
+      parse(pending().size(), error);
       if (error && error != http::error::need_more) return fail(error.message());
     }
     if (got_some() && is_header_done() && need_eof()) {
@@ -102,50 +117,51 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
   // behind it, for that tells whether it is folded: given less it waits for the whole head before
   // it tells of a broken line, and the result would hang on how the reads are cut.
   std::size_t ready_bytes() const {
+    const std::string_view rest = pending();
     if (is_header_done())  // never more than a size line may have, so that a longer one is seen
-      return too_short_for_parser() ? 0 : std::min(pending.size(), kUnfinishedBytesMax + 1);
-    if (pending.starts_with("\r\n")) return 2;
-    std::size_t end = pending.find('\n');
+      return too_short_for_parser() ? 0 : std::min(rest.size(), kUnfinishedBytesMax + 1);
+    if (rest.starts_with("\r\n")) return 2;
+    std::size_t end = rest.find('\n');
     if (response.head.status == 0) return end + 1;  // of a status line; 0: it has not ended
-    while (end != pending.npos && end + 1 < pending.size()) {
-      if (pending[end + 1] != ' ' && pending[end + 1] != '\t') return end + 2;
-      end = pending.find('\n', end + 1);
+    while (end != rest.npos && end + 1 < rest.size()) {
+      if (rest[end + 1] != ' ' && rest[end + 1] != '\t') return end + 2;
+      end = rest.find('\n', end + 1);
     }
     return 0;
   }
 
   bool is_head_too_long(std::size_t ready) const {
-    return !is_header_done() && fed + (ready == 0 ? pending.size() : ready) > kHeadBytesMax;
+    return !is_header_done() && fed + (ready == 0 ? pending().size() : ready) > kHeadBytesMax;
   }
 
-  // Why `pending`, which the parser wants more of, cannot become right; empty: it can.
+  // Why what is pending, which the parser wants more of, cannot become right; empty: it can.
   std::string_view unfinished_fault() const {
     if (!is_header_done()) return "a line of the head is broken";
     if (!chunked()) return {};
     if (has_broken_size_line()) return "an HTTP chunk's size line is broken";
     // It must not fill the memory.
-    return pending.size() > kUnfinishedBytesMax ? "an HTTP chunk's size line does not end" : "";
+    return pending().size() > kUnfinishedBytesMax ? "an HTTP chunk's size line does not end" : "";
   }
 
  private:
   // Beast asserts five bytes once it has seen the "0\r\n" of an empty chunked body.
   bool too_short_for_parser() const {
     return is_header_done() && chunked() && open_chunk_ == 0 && response.http_chunks.empty() &&
-           pending.size() < 5 && pending.starts_with("0\r\n");
+           pending().size() < 5 && pending().starts_with("0\r\n");
   }
 
   // After a whole HTTP chunk, with nothing of another. Its own line end may be pending, or the size
   // line of the last chunk.
   bool between_chunks() const {
     if (open_chunk_ != 0 || response.http_chunks.empty()) return false;
-    const std::string_view rest = pending;
+    const std::string_view rest = pending();
     return std::string_view("\r\n").starts_with(rest) || rest.starts_with("\r\n0\r");
   }
 
   // Beast waits for more after a bare LF and in an open quotation; yet a size line that has ended
   // is taken at once, unless it is the last chunk's, whose trailers may be missing.
   bool has_broken_size_line() const {
-    std::string_view rest = pending;
+    std::string_view rest = pending();
     if (!response.http_chunks.empty() && rest.starts_with("\r\n")) rest.remove_prefix(2);
     const std::size_t end = rest.find('\n');
     if (open_chunk_ != 0 || end == rest.npos) return false;
@@ -257,6 +273,8 @@ class ResponseDecoder::Impl final : public http::basic_parser<false> {
       pieces.push_back({at, length});
   }
 
+  std::string unread_;    // of the last read and what it was appended to
+  std::size_t read_ = 0;  // bytes of it parsed
   std::unique_ptr<ContentDecoder> decoder_;
   std::uint64_t open_chunk_ = 0;
   std::size_t chunk_length_ = 0;
@@ -272,22 +290,20 @@ void ResponseDecoder::feed(std::string_view bytes, Instant at) {
   if (impl_->response.end != BodyEnd::open) return;
   impl_->at = at;
   if (!impl_->response.first_byte) impl_->response.first_byte = at;
-  impl_->pending += bytes;
-  while (!impl_->pending.empty() && impl_->response.end == BodyEnd::open) {
+  impl_->append(bytes);
+  while (!impl_->pending().empty() && impl_->response.end == BodyEnd::open) {
     const std::size_t ready = impl_->ready_bytes();
     if (impl_->is_head_too_long(ready)) return impl_->fail("the header is over 64 KiB");
     if (ready == 0) return;
+    const bool all = ready == impl_->pending().size();
     error_code error;
-    const bool all = ready == impl_->pending.size();
-    const std::size_t used = impl_->put(boost::asio::buffer(impl_->pending, ready), error);
-    impl_->pending.erase(0, used);
-    impl_->fed += used;
+    const std::size_t used = impl_->parse(ready, error);
     if (impl_->is_done() && impl_->informational) {
       auto next = std::make_unique<Impl>(impl_->head_request);
-      next->pending = std::move(impl_->pending);
+      next->append(impl_->pending());
       next->fed = impl_->fed;
       next->at = at;
-      if (!next->pending.empty()) next->response.first_byte = at;
+      if (!next->pending().empty()) next->response.first_byte = at;
       impl_ = std::move(next);
       continue;
     }
