@@ -12,11 +12,11 @@ source=tests/bench/parsers
 into=build/parsers
 mkdir -p "$into"
 
-# Cargo's direct dependencies are pinned in Cargo.toml; a lock file would name a registry.
-cp $source/package.json $source/package-lock.json $source/eventsource_parser.mjs "$into"
+# Cargo writes its lock file beside the source: into the copy. Cargo.toml pins what is measured.
+cp $source/{package.json,package-lock.json,eventsource_parser.mjs,Cargo.toml,sse_stream.rs} "$into"
 npm ci --silent --no-audit --no-fund --prefix "$into" || rm "$into/eventsource_parser.mjs"
 if command -v cargo >/dev/null; then
-  cargo install --quiet --path $source --root "$into" --target-dir "$into/target" ||
+  cargo install --quiet --path "$into" --root "$into" --target-dir "$into/target" ||
     echo "sse-stream: $(cargo --version) could not build it; it wants a newer Rust"
 else
   echo "sse-stream: no cargo here; install Rust, then run again"

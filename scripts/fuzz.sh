@@ -7,12 +7,11 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:-60}
 targets=("${@:2}")
-((${#targets[@]} > 0)) || targets=(events lines response plan recording request)
+((${#targets[@]} > 0)) || targets=(events lines response adapter plan recording request)
 
 bash scripts/install.sh clang-16 libclang-rt-16-dev
 cmake --preset fuzz >/dev/null
-cmake --build build/fuzz -j "$(nproc)" --target fuzz_seeds_sse fuzz_seeds_chunked \
-  "${targets[@]/#/fuzz_}" >/dev/null
+cmake --build build/fuzz -j "$(nproc)" --target "${targets[@]/#/fuzz_}" >/dev/null
 
 # seeds TARGET: the folder it starts from.
 seeds() {

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """compare.py BIN BUILT [--rounds N]: our event parser beside two others, turn by turn in one run.
 
-BIN has bench_parts, BUILT the installed others (scripts/bench_parsers.sh). A ratio is of the same
-round; the median of all rounds is shown. One that is not there is left out, and said so."""
+BIN has bench_parts, BUILT the installed others (scripts/bench_parsers.sh). Each is measured by its
+thread's CPU time. A ratio is of one round; the median of all is shown. One that is not there is
+left out, and said so."""
 import argparse
 import json
 import statistics
