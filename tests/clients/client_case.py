@@ -9,9 +9,13 @@ import time
 import unittest
 import urllib.request
 
-from mock_program import SECONDS_MAX, Mock
+from mock_program import Mock
 
 PROGRAM = os.environ["STREAMGAUGE"]
+# Only for what never comes: a browser on a machine with twenty other tasks takes a minute to start.
+SECONDS_MAX = 300
+DEADLINES = ["--greeting", str(SECONDS_MAX), "--idle", str(SECONDS_MAX), "--total",
+             str(2 * SECONDS_MAX)]
 CHUNKS = 4
 CHAT = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "hi"}]}
 PLAN = {"lockstep": True, "chunks": CHUNKS, "chunk_bytes": 64}
@@ -23,7 +27,7 @@ class ClientRun:
     def __init__(self, style: str, url: str, *words: str):
         self.style = style
         self.process = subprocess.Popen(
-            [PROGRAM, "clients", "run", style, url, *words], stdout=subprocess.PIPE,
+            [PROGRAM, "clients", "run", style, url, *DEADLINES, *words], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True)
         self.lines: queue.Queue = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()

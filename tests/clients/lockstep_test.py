@@ -4,8 +4,7 @@ import os
 import time
 import unittest
 
-from client_case import CHUNKS, ClientCase
-from mock_program import SECONDS_MAX
+from client_case import CHUNKS, SECONDS_MAX, ClientCase
 from styles import FAMILIES, Expected
 
 
