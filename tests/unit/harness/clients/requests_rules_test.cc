@@ -101,6 +101,16 @@ TEST(RequestsRules, IterLinesSplitsPieces) {
                 {"requests.iter_lines(64)", kFrames, kLength, kPlain, "0-5:62+0"}});
 }
 
+TEST(RequestsRules, ABrokenBodyLosesTheUnfinishedBlock) {
+  WireRecord wire = wire_pattern(kFrames, kLength);
+  wire.bytes.resize(wire.bytes.size() - 3 * 64);
+  wire.reads.resize(wire.reads.size() - 3);
+  wire.end = WireEnd::closed;
+  EXPECT_EQ(seen_by("requests.iter_content(100)", wire), "1:100");
+  EXPECT_EQ(seen_by("requests.iter_content(None)", wire), "");
+  EXPECT_EQ(seen_by("requests.raw.read1", wire), expanded("0-2:64"));
+}
+
 TEST(RequestsRules, IterLinesTakesACutLineEndForTwo) {
   EXPECT_EQ(seen_by("requests.iter_lines", wire_of({"ab\r", "\ncd\r\n"}, kChunked)), "0:2 1:0+2");
   EXPECT_EQ(seen_by("requests.iter_lines", wire_of({"ab\r\nc", "d"}, kChunked)), "0:2 2:2");
