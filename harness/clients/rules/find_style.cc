@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "harness/clients/rules/client_style.h"
+#include "scenarios/read/tree.h"
 
 namespace streamgauge {
 namespace {
@@ -69,43 +69,23 @@ std::optional<ReadRule> matching(const StyleEntry& entry, std::string_view call)
   return with_argument(entry.rule, *number);
 }
 
-// Letters to add, drop or change to make one of the other.
-std::size_t distance(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    std::size_t corner = row[0]++;
-    for (std::size_t k = 0; k < to.size(); ++k) {
-      const std::size_t change = corner + (from[i] == to[k] ? 0 : 1);
-      corner = row[k + 1];
-      row[k + 1] = std::min({change, row[k] + 1, corner + 1});
-    }
-  }
-  return row.back();
-}
-
-std::string nearest(std::string_view name) {
-  std::string best;
-  std::size_t least = kAllBytes;
-  for (const StyleEntry* entry : style_catalogue()) {
-    const std::string known = shown_name(*entry);
-    for (const std::string_view candidate : {std::string_view(known), entry->name, entry->family}) {
-      const std::size_t far = distance(name, candidate);
-      if (far >= least) continue;
-      least = far;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
 tl::unexpected<Error> unknown(std::string_view name) {
   constexpr std::size_t kShownMax = 80;
-  const std::string_view shown = name.substr(0, kShownMax);
-  return usage_error(fmt::format("there is no client style '{}'", shown),
-                     fmt::format("the nearest is '{}'; families: all, python, curl, javascript, "
-                                 "browser, java, go, dart, react-native",
-                                 nearest(shown)));
+  std::vector<std::string> known;
+  for (const StyleEntry* entry : style_catalogue())
+    for (const std::string& one :
+         {shown_name(*entry), std::string(entry->name), std::string(entry->family)})
+      known.push_back(one);
+  // Whatever stands in the brackets, it is the call that may be meant.
+  std::string call(name.substr(0, kShownMax));
+  const std::size_t bracket = call.find('(');
+  if (bracket != std::string::npos) call.replace(bracket, std::string::npos, kAnyNumber);
+  const std::string near = suggestion(call, known);
+  return usage_error(
+      fmt::format("there is no client style '{}'", name.substr(0, kShownMax)),
+      fmt::format("{}`streamgauge clients` lists them; families: all, python, curl, javascript, "
+                  "browser, java, go, dart, react-native",
+                  near.empty() ? "" : near + " "));
 }
 
 void add_once(std::vector<ClientStyle>& styles, ClientStyle style) {
