@@ -42,7 +42,7 @@ ToolCall read_tool_call(const Json& node, const std::string& path) {
   ToolCall call;
   call.name = reader.text("name");
   if (call.name.empty()) throw TreeMistake{reader.path("name"), "is missing", {}};
-  if (const Json* arguments = reader.find("arguments"))
+  if (const Json* arguments = reader.find("arguments"); arguments && !arguments->is_null())
     call.arguments = arguments->is_structured()
                          ? arguments->dump(-1, ' ', false, Json::error_handler_t::replace)
                          : scalar_text(*arguments, reader.path("arguments"));

@@ -17,22 +17,37 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// What stands under them is sent to a server or a client as JSON, where 3 and "3" differ.
+bool holds_json(const std::string& key) { return key == "json" || key == "arguments"; }
+
+// Where types count, a plain word that is JSON by itself (3, true, null) is that; a quoted one is
+// a text. Elsewhere all words are texts, so that `model: 3.10` is not 3.1.
+Json scalar(const YAML::Node& node, bool typed) {
+  if (!typed) return node.IsNull() ? Json("") : Json(node.as<std::string>());
+  if (node.IsNull()) return nullptr;
+  auto text = node.as<std::string>();
+  if (node.Tag() == "?")  // yaml-cpp's tag of what is not quoted
+    if (const Json value = Json::parse(text, nullptr, false); value.is_primitive()) return value;
+  return text;
+}
+
 // Counts what it makes: an alias of an alias of an alias grows without end.
 class YamlTree {
  public:
-  Json make(const YAML::Node& node, const std::string& path, std::size_t depth) {
+  Json make(const YAML::Node& node, const std::string& path, std::size_t depth,
+            bool typed = false) {
     if (depth > kDocumentDepthMax) throw TreeMistake{path, "is nested more than 32 deep", {}};
     if (++nodes_ > kDocumentNodesMax) throw TreeMistake{path, "is one of over 1,000,000 nodes", {}};
-    if (node.IsMap()) return mapping(node, path, depth);
-    if (!node.IsSequence()) return node.IsNull() ? Json("") : Json(node.as<std::string>());
+    if (node.IsMap()) return mapping(node, path, depth, typed);
+    if (!node.IsSequence()) return scalar(node, typed);
     Json out = Json::array();
     for (const auto& entry : node)
-      out.push_back(make(entry, fmt::format("{}/{}", path, out.size()), depth + 1));
+      out.push_back(make(entry, fmt::format("{}/{}", path, out.size()), depth + 1, typed));
     return out;
   }
 
  private:
-  Json mapping(const YAML::Node& node, const std::string& path, std::size_t depth) {
+  Json mapping(const YAML::Node& node, const std::string& path, std::size_t depth, bool typed) {
     Json out = Json::object();
     for (const auto& entry : node) {
       const auto key = entry.first.as<std::string>();
@@ -40,7 +55,7 @@ class YamlTree {
       if (out.contains(key))
         throw TreeMistake{
             inner, fmt::format("stands twice (line {})", entry.first.Mark().line + 1), {}};
-      out[key] = make(entry.second, inner, depth + 1);
+      out[key] = make(entry.second, inner, depth + 1, typed || holds_json(key));
     }
     return out;
   }

@@ -16,7 +16,8 @@ constexpr std::size_t kDocumentDepthMax = 32;
 constexpr std::size_t kDocumentNodesMax = 1'000'000;
 
 // A file; its name decides: `.json` is JSON, everything else YAML, where every scalar stays the
-// text that it was. Error: file, line or path, what is wrong.
+// text that it was, but under `json` and `arguments` plain words that are JSON have its types.
+// Error: file, line or path, what is wrong.
 Result<nlohmann::ordered_json> read_document(const std::string& file);
 
 // JSON text. Keys that stand twice are refused, as in YAML. `where` begins the error.

@@ -61,7 +61,7 @@ void read_request(TreeReader reader, ScenarioCell& cell) {
   cell.headers = read_headers(reader.find("headers"), reader.path("headers"));
   cell.body = reader.text("body");
   if (const Json* json = reader.find("json")) {
-    cell.body = json->dump();
+    cell.body = json->dump(-1, ' ', false, Json::error_handler_t::replace);
     cell.headers.push_back({"Content-Type", "application/json"});
   }
   cell.method = reader.text("method", cell.body.empty() ? "GET" : "POST");
