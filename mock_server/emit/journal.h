@@ -58,7 +58,9 @@ class Journal {
   using Entry = std::shared_ptr<const JournalEntry>;
 
   void add(JournalEntry entry);  // the oldest goes first when there are too many
-  void clear();                  // what came; the answers stay counted
+  // An answer that was told with add() never went: an outage cut it.
+  void was_cut(std::uint64_t number, OutageKind kind);
+  void clear();  // what came; the answers stay counted
   std::vector<Entry> newest(const JournalFilter& filter, std::size_t limit) const;
   std::optional<Entry> find(std::uint64_t number) const;
   std::size_t count(const JournalFilter& filter) const;

@@ -125,13 +125,26 @@ Answering answer_to(ServerState& state, const MockRequest& request) {
   return answer;
 }
 
+namespace {
+
+// The next one that cuts what is asked for at `read`.
+std::optional<StreamCut> cut_after(Instant read, const ServerState& state, const Plan& plan) {
+  const Instant set_at = state.plans.set_at();
+  const auto cut = next_outage_cut(plan.outages, read - set_at);
+  return cut ? std::optional(StreamCut{set_at + cut->at, cut->kind}) : std::nullopt;
+}
+
+}  // namespace
+
 WholeAnswer::WholeAnswer(Loop& loop, std::uint64_t connection, Answering& answer,
                          std::function<void()> look)
-    : plan_(answer.route.plan),
+    : request_(answer.entry.number),
+      plan_(answer.route.plan),
       chunks_(answer.route.chunks),
       prefill_(answer.prefill),
       read_(SteadyClock().now()),
       place_(std::move(answer.place)) {
+  outage_ = cut_after(read_, loop.state(), *plan_);
   if (!place_) return;
   place_->when_started([&loop, connection, look = std::move(look)] {
     boost::asio::post(loop.io(), [&loop, connection, look] {
@@ -141,6 +154,19 @@ WholeAnswer::WholeAnswer(Loop& loop, std::uint64_t connection, Answering& answer
 }
 
 std::optional<Instant> WholeAnswer::due() const {
+  const auto at = done();
+  if (!outage_) return at;
+  return at ? std::min(*at, outage_->at) : outage_->at;
+}
+
+std::optional<Closing> WholeAnswer::cut(ServerState& state, Instant now) const {
+  if (!outage_ || outage_->at > now) return std::nullopt;
+  if (const auto at = done(); at && *at <= outage_->at) return std::nullopt;  // it was first
+  state.journal.was_cut(request_, outage_->kind);
+  return outage_->kind == OutageKind::hang ? Closing::hang : Closing::reset;
+}
+
+std::optional<Instant> WholeAnswer::done() const {
   if (place_ && !place_->has_started()) return std::nullopt;
   Schedule schedule(plan_, 0, place_ ? std::max(place_->started(), read_) : read_, prefill_);
   const double slowness = place_ ? place_->slowness() : 1;
@@ -166,9 +192,7 @@ StreamRun::Start stream_start(ServerState& state, Answering& answer,
   start.ledger.request_read = SteadyClock().now();
   start.place = std::move(answer.place);
   start.prefill = answer.prefill;
-  const Instant set_at = state.plans.set_at();
-  if (const auto cut = next_outage_cut(start.plan->outages, start.ledger.request_read - set_at))
-    start.outage = StreamCut{set_at + cut->at, cut->kind};
+  start.outage = cut_after(start.ledger.request_read, state, *start.plan);
   return start;
 }
 

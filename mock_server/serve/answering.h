@@ -37,9 +37,16 @@ class WholeAnswer {
  public:
   // Calls `look` on the loop's thread once it has a slot, if the connection is still there.
   WholeAnswer(Loop& loop, std::uint64_t connection, Answering& answer, std::function<void()> look);
-  std::optional<Instant> due() const;  // nullopt: it waits for a slot
+  // When to look at it: it can go, or an outage cuts it. nullopt: it waits for a slot.
+  std::optional<Instant> due() const;
+  // How it ends without an answer, when an outage has begun by `now`; then the journal says so.
+  std::optional<Closing> cut(ServerState& state, Instant now) const;
 
  private:
+  std::optional<Instant> done() const;
+
+  std::uint64_t request_;
+  std::optional<StreamCut> outage_;
   std::shared_ptr<const Plan> plan_;
   std::uint32_t chunks_;
   Duration prefill_;

@@ -123,7 +123,12 @@ void Http1Session::on_due(Instant now) {
   if (stream_) return advance(now);
   if (reading_ && answer_by_ && *answer_by_ <= now)
     return refuse(408, "The request did not come to its end in time.");
-  const auto due = unsaid_due_ ? unsaid_due_->due() : std::nullopt;
+  if (!unsaid_due_) return;
+  if (const auto closing = unsaid_due_->cut(loop_.state(), now)) {
+    unsaid_due_.reset();
+    return end(*closing);
+  }
+  const auto due = unsaid_due_->due();
   if (!due) return;
   if (*due > now) return wake_at(*due);
   unsaid_due_.reset();

@@ -123,6 +123,12 @@ void Http2Stream::answer() {
 }
 
 void Http2Stream::answer_when_due(Instant now) {
+  ServerState& state = session_.connection().loop().state();
+  if (const auto closing = unsaid_due_->cut(state, now)) {
+    unsaid_due_.reset();
+    unsaid_.reset();
+    return end(*closing);
+  }
   const auto due = unsaid_due_->due();
   if (!due) return;  // it waits for a slot
   if (*due > now) return session_.wake_at(*due, id_);

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Outages of the plan: what clients meet while they last, and that journal and ledger say so."""
+import json
 import socket
+import subprocess
 import unittest
 
 from control_case import ControlCase
+from mock_program import SECONDS_MAX
 
 EVER = {"after": "0ms", "for": "1440min"}
+CHAT = json.dumps({"model": "m", "messages": [{"role": "user", "content": "hi"}]})
 
 
 def is_reset(client: socket.socket) -> bool:
@@ -73,7 +77,7 @@ class Outages(ControlCase):
         client.shutdown(socket.SHUT_WR)  # only then is there an end
         self.assertEqual(self.read_all(client), b"")
 
-    def cut(self, how: str) -> tuple[socket.socket, dict]:
+    def cut_stream(self, how: str) -> tuple[socket.socket, dict]:
         """A client whose stream was cut by an outage, and its ledger."""
         # It comes again and again, so that a slow start does not miss it.
         self.plan({"chunks": 5, "lockstep": True, "outages": [
@@ -93,14 +97,56 @@ class Outages(ControlCase):
             return client, ledger
         self.fail("every request fell into an outage")
 
+    def waiting(self, how: str, ask) -> tuple[object, int]:
+        """What `ask` returns for a whole answer that waits when the outage begins, and its entry's
+        place in the journal."""
+        for _ in range(20):
+            before = len(self.journal())
+            self.plan({"chunks": 1, "timing": {"first_chunk": "1min"},
+                       "outages": [{"after": "500ms", "for": "1440min", "how": how}]})
+            try:
+                client = ask()
+            except OSError:
+                continue  # the machine was slow: the outage was first
+            entry = self.until(lambda: self.journal()[before:], "the request")[0]
+            if (entry["method"], entry["status"]) == ("POST", 200):
+                return client, before
+        self.fail("every request fell into an outage")
+
+    def cut(self, entry: int) -> dict:
+        return self.until(lambda: (found := self.journal()[entry])["outage"] and found, "its cut")
+
+    def test_whole_answers_that_wait_are_cut_too(self):
+        client, entry = self.waiting("reset", self.ask_whole)
+        self.assertTrue(is_reset(client))
+        self.assertEqual((self.cut(entry)["status"], self.cut(entry)["outage"]), (0, "reset"))
+        client, entry = self.waiting("hang", self.ask_whole)
+        self.assertEqual((self.cut(entry)["status"], self.cut(entry)["outage"]), (0, "hang"))
+        client.shutdown(socket.SHUT_WR)
+        self.assertEqual(self.read_all(client), b"")
+
+    def test_over_http2_its_stream_is_reset(self):
+        curl, entry = self.waiting("reset", lambda: subprocess.Popen(
+            ["curl", "-sS", "--http2-prior-knowledge", "--json", CHAT,
+             self.mock.url + "/v1/chat/completions"], stderr=subprocess.PIPE, text=True))
+        errors = curl.communicate(timeout=SECONDS_MAX)[1]
+        self.assertEqual(curl.returncode, 92, errors)  # CURLE_HTTP2_STREAM
+        self.assertEqual(self.cut(entry)["outage"], "reset")
+
+    def ask_whole(self) -> socket.socket:
+        client = self.connect()
+        client.sendall(("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                        f"Content-Length: {len(CHAT)}\r\n\r\n{CHAT}").encode())
+        return client
+
     def test_running_streams_are_reset(self):
-        client, ledger = self.cut("reset")
+        client, ledger = self.cut_stream("reset")
         self.assertTrue(is_reset(client))
         self.assertEqual((ledger["state"], ledger["outage"]), ("by_fault", "reset"))
         self.assertEqual([fault["kind"] for fault in ledger["faults"]], ["reset"])
 
     def test_running_streams_hang(self):
-        client, ledger = self.cut("hang")
+        client, ledger = self.cut_stream("hang")
         self.assertEqual((ledger["state"], ledger["outage"]), ("by_fault", "hang"))
         client.shutdown(socket.SHUT_WR)
         got = self.read_all(client)

@@ -147,5 +147,17 @@ TEST(Journal, ForgetsTheOldestAndCountsThem) {
   EXPECT_EQ(journal.answers(), (std::map<int, std::uint64_t>{{200, 10'002}, {429, 1}}));
 }
 
+TEST_F(JournalApi, AnAnswerThatWasCutIsNoAnswer) {
+  add(3);
+  mock_->journal().was_cut(3, OutageKind::hang);
+  mock_->journal().was_cut(9, OutageKind::hang);  // dropped since: nothing to change
+  const Json entry = Json::parse(get("/requests").body)["requests"][0];
+  EXPECT_EQ(entry["number"], 3);
+  EXPECT_EQ(entry["status"], 0);
+  EXPECT_EQ(entry["outage"], "hang");
+  EXPECT_EQ(mock_->journal().answers().at(200), 0U);
+  EXPECT_EQ(mock_->journal().answers().at(429), 2U);
+}
+
 }  // namespace
 }  // namespace streamgauge
