@@ -68,14 +68,14 @@ void Journal::add(JournalEntry entry) {
   ++dropped_ever_;
 }
 
-// Entries never change, as readers share them: another one takes its place.
+// Entries never change, as readers share them: another one takes its place. The count of answers by
+// status stays: a counter that falls is read as one that began anew.
 void Journal::was_cut(std::uint64_t number, OutageKind kind) {
   const std::scoped_lock lock(mutex_);
   const auto found = std::find_if(entries_.rbegin(), entries_.rend(),
                                   [&](const Entry& entry) { return entry->number == number; });
   if (found == entries_.rend()) return;
   JournalEntry cut = **found;
-  if (cut.status > 0) --answers_[cut.status];
   cut.status = 0;
   cut.outage = kind;
   *found = std::make_shared<const JournalEntry>(std::move(cut));
