@@ -47,6 +47,9 @@ struct Record {
   HopEvidence direct;                // control: the mock itself, must stream
   HopEvidence known_bad;             // control: through a relay that holds all, must not
   std::vector<HopEvidence> hops;     // inner to outer, the target last; at least one
+  // What the target answers to clients' own requests, each named after a profile that asks so: a
+  // paced stream, a lockstep, and where only they are held a ladder.
+  std::vector<HopEvidence> profiles{};
   std::string cut_short;  // how a stored record ended before its run did, in words; empty: whole
 };
 

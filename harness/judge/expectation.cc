@@ -52,6 +52,20 @@ void check_cause(const Expectation& expect, const Verdict& verdict, Checker& che
   }
 }
 
+void check_client(const ClientExpectation& expect, const Verdict& verdict, Checker& checker) {
+  const auto found =
+      std::find_if(verdict.clients.begin(), verdict.clients.end(),
+                   [&](const ClientFinding& client) { return client.style == expect.style; });
+  if (found == verdict.clients.end()) {
+    checker.out.push_back(fmt::format("expected client {}, which was not judged", expect.style));
+    return;
+  }
+  const auto of = [&](const char* what) { return fmt::format("{} {}", expect.style, what); };
+  checker.any_of(of("verdict"), expect.verdict, name(found->verdict));
+  checker.any_of(of("shape"), expect.shape, name(found->shape.kind));
+  checker.same(of("held_by"), expect.held_by, name(found->held_by));
+}
+
 }  // namespace
 
 std::vector<std::string> unmet(const Expectation& expect, const Verdict& verdict, int exit) {
@@ -72,6 +86,7 @@ std::vector<std::string> unmet(const Expectation& expect, const Verdict& verdict
   checker.contains("the notes", expect.note_contains,
                    fmt::format("{}", fmt::join(target.notes, "; ")));
   check_cause(expect, verdict, checker);
+  for (const ClientExpectation& client : expect.clients) check_client(client, verdict, checker);
   return checker.out;
 }
 

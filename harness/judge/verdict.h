@@ -87,10 +87,12 @@ struct SizeFinding {
 struct StairPoint {
   double ms = 0;
   double bytes = 0;
+  bool operator==(const StairPoint&) const = default;
 };
 struct Staircase {
   std::string title;  // "lockstep, chunks of 64 bytes"
   std::vector<StairPoint> emitted, arrived;
+  std::vector<StairPoint> delivered;  // by one client style; empty where none is meant
   std::optional<double> head_ms, first_event_ms;
   std::optional<double> ended_ms;  // the mock ended the stream
 };
@@ -144,6 +146,8 @@ struct ClientFinding {
   std::string fix;      // of the client's hold, in one line; empty: none is needed, or known
   std::string profile;  // of the request that this client makes by itself
   std::string note;     // why this could not be told, or how far it goes; mostly empty
+  bool asked = false;   // judged by the answer to its own request, not to the check's
+  Staircase staircase;  // emitted, on the wire, delivered; empty where nothing could be told
 };
 
 struct Verdict {
@@ -152,6 +156,7 @@ struct Verdict {
   std::string first_bad_hop;    // the first that differs from the one before it; empty: none
   std::vector<CauseFinding> causes;
   std::vector<ClientFinding> clients;
+  std::size_t client_requests = 0;  // ways of asking of clients that were tried; 0: replayed only
   Controls controls;
   std::string tool_version;
   std::string started;               // RFC 3339, UTC

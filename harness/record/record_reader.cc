@@ -99,18 +99,28 @@ class RecordReader {
     if (record_.hops.empty()) json["hops"].wrong("is empty");
   }
 
-  HopEvidence& part(const Field& json, const Json& value) {
+  HopEvidence& part(const Field& json, const Json& value, const std::string& name) {
     if (!value.is_string()) return record_.hops[json.count(record_.hops.size() - 1)];
     if (json.text() == "direct") return record_.direct;
     if (json.text() == "known_bad") return record_.known_bad;
-    json.wrong("is neither a hop's index nor a control");
+    if (json.text() == "profile") return profile(name);
+    json.wrong("is neither a hop's index nor a control nor a client's request");
+  }
+
+  HopEvidence& profile(const std::string& name) {
+    for (HopEvidence& known : record_.profiles)
+      if (known.name == name) return known;
+    HopEvidence& added = record_.profiles.emplace_back();
+    added.name = name;
+    return added;
   }
 
   void take_stream(const Json& line) {
     const Field json(line, "");
     const Field of = json["part"];
-    HopEvidence& hop = part(of, line["part"]);
-    hop.name = json["name"].text();
+    const std::string name = json["name"].text();
+    HopEvidence& hop = part(of, line["part"], name);
+    hop.name = name;
     hop.url = read_url_fields(json["url"]);
     hop.patience = json["patience_ns"].duration();
     // A control that was tried again begins anew: its streams take the places of the first try.

@@ -14,10 +14,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The hop's index, or the control's name.
+// The hop's index, or the control's name; of a client's request, whose name the line has too.
 Json part_of(const Record& record, const HopEvidence& hop) {
   if (&hop == &record.direct) return "direct";
   if (&hop == &record.known_bad) return "known_bad";
+  for (const HopEvidence& profile : record.profiles)
+    if (&hop == &profile) return "profile";
   return &hop - record.hops.data();
 }
 

@@ -2,12 +2,14 @@
 #include "harness/run/gauge.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "harness/judge/causes.h"
 #include "harness/judge/hop.h"
+#include "harness/run/client_probe.h"
 #include "harness/run/hop_probe.h"
 #include "harness/run/machine.h"
 #include "harness/target/relay.h"
@@ -50,6 +52,24 @@ ProbeRequest request_for(const CheckConfig& config, const HopTarget& hop) {
   return probe;
 }
 
+bool same_name(const Header& a, const Header& b) {
+  return std::equal(a.name.begin(), a.name.end(), b.name.begin(), b.name.end(),
+                    [](unsigned char left, unsigned char right) {
+                      return std::tolower(left) == std::tolower(right);
+                    });
+}
+
+ProbeRequest request_as(const ClientRequest& client, const CheckConfig& config) {
+  ProbeRequest probe = request_for(config, config.hops.back());
+  Headers& headers = probe.request.headers;
+  headers = config.headers;
+  for (const Header& header : client.headers)
+    if (std::none_of(config.headers.begin(), config.headers.end(),
+                     [&](const Header& own) { return same_name(own, header); }))
+      headers.push_back(header);
+  return probe;
+}
+
 }  // namespace
 
 class Gauge::Impl {
@@ -79,6 +99,7 @@ class Gauge::Impl {
                 watch);
     }
     if (able && config.verify_fixes) try_fixes(config, begun + config.budget, record, watch);
+    if (able) ask_as_clients(config, record, watch);
     return record;
   }
 
@@ -128,6 +149,28 @@ class Gauge::Impl {
         else
           record.hops[i].left_out.push_back("trying the fix for " + finding.id);
       }
+    }
+  }
+
+  // Not where the target itself could not be measured.
+  void ask_as_clients(const CheckConfig& config, Record& record, const Watch& watch) {
+    HopEvidence& target = record.hops.back();
+    const VerdictKind verdict = judge_hop(target).verdict;
+    if (verdict == VerdictKind::failed || verdict == VerdictKind::inconclusive) return;
+    const bool held = held_stream(target) != nullptr;
+    const Instant due = bench_->now() + config.budget;
+    record.profiles.reserve(config.client_requests.size());
+    for (const ClientRequest& client : config.client_requests) {
+      if (bench_->now() >= due) {
+        target.left_out.push_back("asking as " + client.profile);
+        continue;
+      }
+      watch.say(fmt::format("{}: asking as {}", target.name, client.profile));
+      HopEvidence& seen = record.profiles.emplace_back();
+      seen.name = client.profile;
+      seen.url = target.url;
+      seen.patience = config.patience;
+      probe_as_client(*bench_, {request_as(client, config), held}, seen, watch);
     }
   }
 

@@ -27,6 +27,12 @@ struct HopTarget {
   Url url;
 };
 
+// A request that clients make by themselves.
+struct ClientRequest {
+  std::string profile;
+  Headers headers;
+};
+
 struct CheckConfig {
   std::vector<HopTarget> hops;  // inner to outer; the last is the target, at least one
   std::string method = "GET";
@@ -39,6 +45,8 @@ struct CheckConfig {
   Duration patience = std::chrono::milliseconds(1500);  // silence before a chunk counts as held
   bool pair = true;
   bool verify_fixes = true;
+  // Asked of the target last, in a budget of their own; a header of `headers` goes before theirs.
+  std::vector<ClientRequest> client_requests{};
   std::vector<std::string> command;  // for the report, redacted by the caller
 };
 

@@ -30,6 +30,19 @@ bool same_name(std::string_view a, std::string_view b) {
   });
 }
 
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& letter : out)
+    letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+  return out;
+}
+
+std::string value_of(const Headers& headers, std::string_view name) {
+  for (const Header& header : headers)
+    if (same_name(header.name, name)) return lowered(header.value);
+  return "-";
+}
+
 // Whether "gzip, br;q=0.5" has the word.
 bool lists(std::string_view value, std::string_view word) {
   while (!value.empty()) {
@@ -79,6 +92,37 @@ bool allows(std::string_view profile, std::string_view encoding) {
   return std::any_of(found->headers.begin(), found->headers.end(), [&](const Header& header) {
     return same_name(header.name, "Accept-Encoding") && lists(header.value, encoding);
   });
+}
+
+std::string asks_for(const RequestProfile& profile) {
+  const Headers headers = sendable_headers(profile);
+  return fmt::format("HTTP/{}; accept {}; encoding {}; connection {}", profile.http_version,
+                     value_of(headers, "Accept"), value_of(headers, "Accept-Encoding"),
+                     value_of(headers, "Connection"));
+}
+
+std::vector<const RequestProfile*> distinct_requests(const std::vector<std::string>& profiles) {
+  std::vector<const RequestProfile*> out;
+  for (const std::string& id : profiles) {
+    const RequestProfile* profile = find_profile(id);
+    if (profile == nullptr) continue;
+    const bool known = std::any_of(out.begin(), out.end(), [&](const RequestProfile* other) {
+      return asks_for(*other) == asks_for(*profile);
+    });
+    if (!known) out.push_back(profile);
+  }
+  return out;
+}
+
+Headers sendable_headers(const RequestProfile& profile) {
+  Headers out;
+  for (const Header& header : profile.headers) {
+    const bool upgrade =
+        same_name(header.name, "Upgrade") ||
+        (same_name(header.name, "Connection") && lists(lowered(header.value), "upgrade"));
+    if (!upgrade) out.push_back(header);
+  }
+  return out;
 }
 
 }  // namespace streamgauge

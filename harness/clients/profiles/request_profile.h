@@ -31,4 +31,15 @@ const RequestProfile* find_profile(std::string_view id);
 // Whether the client of the profile asks for answers in `encoding`.
 bool allows(std::string_view profile, std::string_view encoding);
 
+// What of a profile's request servers answer by: version, Accept, Accept-Encoding, Connection, in
+// one line. Profiles whose lines are equal need one request between them.
+std::string asks_for(const RequestProfile& profile);
+
+// One profile for each line of asks_for, in the order of `profiles`; unknown ones are left out.
+std::vector<const RequestProfile*> distinct_requests(const std::vector<std::string>& profiles);
+
+// The profile's headers as a wire client may send them: without an upgrade to HTTP/2, which could
+// not be read.
+Headers sendable_headers(const RequestProfile& profile);
+
 }  // namespace streamgauge

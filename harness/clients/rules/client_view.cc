@@ -104,4 +104,20 @@ ClientHold client_hold(const ClientView& seen, Duration together) {
   return hold;
 }
 
+Staircase client_staircase(const ClientView& seen, Instant origin) {
+  Staircase stairs;
+  if (seen.stream_ended) stairs.ended_ms = to_ms(*seen.stream_ended - origin);
+  double bytes = 0;
+  const auto add = [&](std::vector<StairPoint>& line, Instant at) {
+    line.push_back({to_ms(at - origin), bytes});
+  };
+  for (const ClientChunk& chunk : seen.chunks) {
+    bytes += static_cast<double>(chunk.bytes);
+    add(stairs.emitted, chunk.emitted);
+    if (chunk.arrived) add(stairs.arrived, *chunk.arrived);
+    if (chunk.delivered) add(stairs.delivered, *chunk.delivered);
+  }
+  return stairs;
+}
+
 }  // namespace streamgauge

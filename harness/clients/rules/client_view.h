@@ -40,4 +40,7 @@ struct ClientHold {
 };
 ClientHold client_hold(const ClientView& view, Duration together = std::chrono::milliseconds(2));
 
+// Emitted, on the wire and delivered, in milliseconds since `origin`.
+Staircase client_staircase(const ClientView& view, Instant origin);
+
 }  // namespace streamgauge

@@ -2,11 +2,13 @@
 #include "harness/clients/rules/judge_clients.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "harness/clients/profiles/request_profile.h"
 #include "harness/clients/rules/client_view.h"
+#include "harness/clients/rules/profile_answer.h"
 #include "harness/clients/rules/sniffing.h"
 #include "harness/judge/hop.h"
 #include "harness/judge/judgement.h"
@@ -16,8 +18,17 @@ namespace {
 
 // A stream that decides, laid out once for all styles.
 struct TracedStream {
+  ProbeKind probe;
   const Observation* seen;
   BodyTrace trace;
+};
+
+// What styles are judged by: the answer to the check's request, or to their own.
+struct JudgedAnswer {
+  std::vector<TracedStream> streams;
+  HopReport report;
+  bool asked = false;
+  std::string differs;  // from the answer to the check's request, in words
 };
 
 bool decides(const Evidence& evidence, std::size_t own_bytes) {
@@ -36,12 +47,16 @@ std::vector<TracedStream> deciding_streams(const HopEvidence& hop) {
     if (own_bytes == 0 && evidence.probe == ProbeKind::lockstep && evidence.seen.ledger)
       own_bytes = evidence.seen.ledger->plan.chunk_bytes;
     if (decides(evidence, own_bytes) && !evidence.seen.wire.bytes.empty())
-      out.push_back({&evidence.seen, trace_body(evidence.seen.wire, evidence.seen.response)});
+      out.push_back(
+          {evidence.probe, &evidence.seen, trace_body(evidence.seen.wire, evidence.seen.response)});
   }
   if (out.empty() && !hop.streams.empty()) {
     const Observation& first = hop.streams.front().seen;
-    out.push_back({&first, trace_body(first.wire, first.response)});
+    out.push_back({hop.streams.front().probe, &first, trace_body(first.wire, first.response)});
   }
+  std::stable_partition(out.begin(), out.end(), [](const TracedStream& stream) {
+    return stream.probe != ProbeKind::paced;
+  });
   return out;
 }
 
@@ -97,20 +112,24 @@ HolderKind holder(bool server, bool client) {
 
 class ClientJudge {
  public:
-  ClientJudge(const std::vector<TracedStream>& streams, const HopReport& target)
-      : streams_(streams), target_(target) {}
+  explicit ClientJudge(const JudgedAnswer& answer) : answer_(answer) {}
 
   ClientFinding judge(const ClientStyle& style) const {
+    const HopReport& target = answer_.report;
     ClientFinding finding;
     finding.style = style.name;
     finding.profile = style.entry->profile;
-    finding.verdict = target_.verdict;
+    finding.verdict = target.verdict;
+    finding.asked = answer_.asked;
+    if (!answer_.differs.empty())
+      finding.note = "asked as this client asks, the answer has " + answer_.differs;
     if (const std::string why = not_for(style); !why.empty()) return untold(finding, why);
     bool holds = false;
     std::size_t deliveries = 0;
-    for (const TracedStream& stream : streams_) {
+    for (const TracedStream& stream : answer_.streams) {
       const ClientView seen = view(*stream.seen, stream.trace, style.rule);
       const ClientHold hold = client_hold(seen);
+      if (hold.holds || !holds) show(stream, seen, finding);
       holds = holds || hold.holds;
       finding.held.bytes_max = std::max(finding.held.bytes_max, hold.held.bytes_max);
       finding.held.ms_max = std::max(finding.held.ms_max, hold.held.ms_max);
@@ -119,9 +138,9 @@ class ClientJudge {
     }
     if (deliveries == 0 && style.rule.splitting != ReadSplitting::all)
       return untold(finding, "this answer has nothing that it hands out");
-    const bool server = target_.verdict == VerdictKind::buffers;
+    const bool server = target.verdict == VerdictKind::buffers;
     finding.held_by = holder(server, holds);
-    finding.shape = holds ? waits_for(style.rule, streams_.back().trace) : target_.shape;
+    finding.shape = holds ? waits_for(style.rule, answer_.streams.back().trace) : target.shape;
     if (holds) {
       finding.verdict = VerdictKind::buffers;
       finding.fix = style.entry->fix;
@@ -134,15 +153,24 @@ class ClientJudge {
     finding.verdict = VerdictKind::inconclusive;
     finding.shape = {};
     finding.held = {};
+    finding.staircase = {};
     finding.ttfc_ms.reset();
     finding.note = why;
     return finding;
   }
 
+  // The last stream in which the client holds; where it holds in none, the last of all.
+  static void show(const TracedStream& stream, const ClientView& seen, ClientFinding& finding) {
+    const WireRecord& wire = stream.seen->wire;
+    finding.staircase = client_staircase(seen, wire.sent.value_or(wire.started));
+  }
+
   // A server that is asked for another encoding gives another answer.
   std::string not_for(const ClientStyle& style) const {
-    const std::string& encoding = streams_.back().trace.encoding;
-    if (encoding.empty() || allows(style.entry->profile, encoding)) return {};
+    if (answer_.report.verdict == VerdictKind::failed)
+      return "its own request failed: " + answer_.report.failure;
+    const std::string& encoding = answer_.streams.back().trace.encoding;
+    if (answer_.asked || encoding.empty() || allows(style.entry->profile, encoding)) return {};
     return fmt::format(
         "its own request does not allow {}: check again with --accept-encoding identity", encoding);
   }
@@ -153,27 +181,45 @@ class ClientJudge {
     return to_ms(*seen.chunks.front().delivered - *stream.wire.sent);
   }
 
-  const std::vector<TracedStream>& streams_;
-  const HopReport& target_;
+  const JudgedAnswer& answer_;
 };
+
+// The answers to clients' own requests, by what they ask for.
+std::map<std::string, JudgedAnswer> own_answers(const Record& record, const HopReport& target) {
+  std::map<std::string, JudgedAnswer> out;
+  for (const HopEvidence& seen : record.profiles) {
+    const RequestProfile* profile = find_profile(seen.name);
+    if (profile == nullptr) continue;  // of another version of the program
+    JudgedAnswer answer{deciding_streams(seen), judge_profile(seen, target), true, {}};
+    answer.differs = other_answer(answer.report, target);
+    if (!answer.streams.empty()) out.insert_or_assign(asks_for(*profile), std::move(answer));
+  }
+  return out;
+}
 
 }  // namespace
 
 std::vector<ClientFinding> judge_clients(const HopEvidence& hop, const HopReport& target,
                                          const std::vector<ClientStyle>& styles) {
-  const std::vector<TracedStream> streams = deciding_streams(hop);
+  const JudgedAnswer answer{deciding_streams(hop), target, false, {}};
   std::vector<ClientFinding> out;
-  if (streams.empty() || target.verdict == VerdictKind::failed) return out;
-  const ClientJudge judge(streams, target);
+  if (answer.streams.empty() || target.verdict == VerdictKind::failed) return out;
   out.reserve(styles.size());
-  for (const ClientStyle& style : styles) out.push_back(judge.judge(style));
+  for (const ClientStyle& style : styles) out.push_back(ClientJudge(answer).judge(style));
   return out;
 }
 
 Verdict judge(const Record& record, const std::vector<ClientStyle>& styles) {
   Verdict verdict = judge(record);
-  if (!record.hops.empty() && !styles.empty())
-    verdict.clients = judge_clients(record.hops.back(), verdict.target, styles);
+  if (record.hops.empty() || styles.empty()) return verdict;
+  verdict.clients = judge_clients(record.hops.back(), verdict.target, styles);
+  if (verdict.clients.empty()) return verdict;
+  const auto answers = own_answers(record, verdict.target);
+  verdict.client_requests = answers.size();
+  for (std::size_t i = 0; i < styles.size(); ++i) {
+    const auto own = answers.find(asks_for(*find_profile(styles[i].entry->profile)));
+    if (own != answers.end()) verdict.clients[i] = ClientJudge(own->second).judge(styles[i]);
+  }
   return verdict;
 }
 

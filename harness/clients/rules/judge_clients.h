@@ -16,7 +16,7 @@ std::vector<ClientFinding> judge_clients(const HopEvidence& hop, const HopReport
                                          const std::vector<ClientStyle>& styles);
 
 // The judgement of the record with a row for each style in `clients`; none where the hop could not
-// be judged itself.
+// be judged itself. A style whose own request was asked is judged by its answer.
 Verdict judge(const Record& record, const std::vector<ClientStyle>& styles);
 
 }  // namespace streamgauge
