@@ -39,15 +39,16 @@ Result<std::vector<ScenarioDraft>> read_scenarios(const std::string& file) {
   try {
     const auto tree = std::make_shared<const Json>(std::move(*document));
     TreeReader reader(*tree, "");
-    ScenarioDraft draft{file, {}, reader.text("name", file), tree};
-    std::vector<std::string> names;
+    const std::string scenario = reader.text("name", file);
+    ScenarioDraft draft{file, scenario, {}, {}, scenario, tree};
+    std::vector<std::string>& names = draft.axes;
     std::vector<ScenarioDraft> drafts;
     const Json empty = Json::object();
     const Json* matrix = reader.find("matrix");
     TreeReader words(matrix == nullptr ? empty : *matrix, "/matrix");
     if (matrix != nullptr)
       for (const auto& [name, list] : matrix->items()) names.push_back(name);
-    expand(words, names, 0, draft, drafts);
+    expand(words, draft.axes, 0, draft, drafts);
     return drafts;
   } catch (const TreeMistake& mistake) {
     return tl::make_unexpected(mistake_error(file, mistake));

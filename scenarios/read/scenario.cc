@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "scenarios/read/expectation.h"
 #include "scenarios/read/plan.h"
 #include "scenarios/read/substitute.h"
 #include "scenarios/read/tree.h"
@@ -69,31 +70,6 @@ void read_request(TreeReader reader, ScenarioCell& cell) {
   reader.finish();
 }
 
-Expectation read_expectation(TreeReader reader) {
-  Expectation expect;
-  expect.verdict = reader.words("verdict");
-  if (const Json* shape = reader.find("shape"); shape != nullptr && shape->is_object()) {
-    TreeReader inner(*shape, reader.path("shape"));
-    expect.shape = inner.words("kind");
-    expect.bytes = inner.number("bytes");
-    expect.chunks = inner.number("chunks");
-    inner.finish();
-  } else {
-    expect.shape = reader.words("shape");
-  }
-  expect.head = reader.text("head");
-  expect.concurrency = reader.text("concurrency");
-  expect.cause = reader.text("cause");
-  expect.first_bad_hop = reader.text("first_bad_hop");
-  expect.failure_contains = reader.text("failure_contains");
-  expect.note_contains = reader.text("note_contains");
-  if (reader.has("fix_verified")) expect.fix_verified = reader.flag("fix_verified", false);
-  if (const auto status = reader.number("status")) expect.status = static_cast<long>(*status);
-  if (const auto exit = reader.number("exit")) expect.exit = static_cast<long>(*exit);
-  reader.finish();
-  return expect;
-}
-
 // The first entry of expect_when whose words all agree takes the place of `expect`.
 void read_expect_when(const Json* list, const std::string& path, const ScenarioDraft& draft,
                       ScenarioCell& cell) {
@@ -119,6 +95,7 @@ ScenarioCell read_cell(const Json& tree, const ScenarioDraft& draft) {
   cell.name = draft.name;
   TreeReader reader(tree, "");
   for (const char* known : {"name", "description", "matrix"}) reader.find(known);
+  cell.says = reader.text("says");
   cell.plan.pacing.gaps = {std::chrono::milliseconds(10)};
   if (reader.has("mock")) cell.plan = read_plan(reader.child("mock"));
   if (cell.plan.chunks > kPacedChunksMax)
@@ -128,6 +105,7 @@ ScenarioCell read_cell(const Json& tree, const ScenarioDraft& draft) {
   if (reader.has("request")) read_request(reader.child("request"), cell);
   cell.accept_encoding = reader.text("accept_encoding", cell.accept_encoding);
   cell.pair = reader.flag("pair", true);
+  cell.clients = reader.words("clients");
   if (reader.has("expect")) cell.expect = read_expectation(reader.child("expect"));
   const Json* when = reader.find("expect_when");
   read_expect_when(when, reader.path("expect_when"), draft, cell);

@@ -28,6 +28,15 @@ struct HopSpec {
   std::string url;
 };
 
+// Of what one client style would have seen.
+struct ClientExpectation {
+  std::string style;
+  std::vector<std::string> verdict;  // any of them; empty: not expected
+  std::vector<std::string> shape;    // kind, any of them
+  std::string held_by;               // "client"
+  std::string path;                  // in the file, for whoever finds no such style
+};
+
 // Empty or null: not expected.
 struct Expectation {
   std::vector<std::string> verdict;  // any of them
@@ -37,6 +46,7 @@ struct Expectation {
   std::string head, concurrency, cause, first_bad_hop, failure_contains, note_contains;
   std::optional<bool> fix_verified;
   std::optional<long> status, exit;
+  std::vector<ClientExpectation> clients;
 };
 
 // A scenario with every matrix word in its place.
@@ -50,6 +60,8 @@ struct ScenarioCell {
   Headers headers;
   std::string accept_encoding = "gzip, deflate";
   bool pair = true;
+  std::vector<std::string> clients;  // styles and families; empty: none
+  std::string says;                  // what is true when all is as expected
   Expectation expect;
 };
 
@@ -59,7 +71,9 @@ using Lookup = std::function<std::optional<std::string>(const std::string& name)
 // One matrix cell, not yet read: its words are known, ports and the mock's URL are not.
 struct ScenarioDraft {
   std::string file;
-  std::map<std::string, std::string> words;
+  std::string scenario;                      // its name, without words
+  std::vector<std::string> axes;             // the matrix' names, in order
+  std::map<std::string, std::string> words;  // by them
   std::string name;
   std::shared_ptr<const nlohmann::ordered_json> tree;
 };

@@ -58,6 +58,12 @@ const nlohmann::ordered_json* TreeReader::find(const std::string& key) {
   return found == node_.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> TreeReader::keys() const {
+  std::vector<std::string> out;
+  for (const auto& [key, value] : node_.items()) out.push_back(key);
+  return out;
+}
+
 std::string scalar_text(const nlohmann::ordered_json& node, const std::string& path) {
   if (node.is_string()) return node.get<std::string>();
   if (node.is_number() || node.is_boolean()) return node.dump();

@@ -30,6 +30,7 @@ class TreeReader {
   TreeReader(const nlohmann::ordered_json& node, std::string path);
 
   const nlohmann::ordered_json* find(const std::string& key);
+  std::vector<std::string> keys() const;  // all of them, in order
   bool has(const std::string& key) { return find(key) != nullptr; }
   std::string text(const std::string& key, const std::string& fallback = {});
   bool flag(const std::string& key, bool fallback);
