@@ -80,10 +80,11 @@ Result<Record> measure(Gauge& gauge, const CheckConfig& config, const OutputOpti
 }
 
 int check(const CheckOptions& options) {
-  const auto config = check_config(options);
+  auto config = check_config(options);
   if (!config) return report_error(config.error());
   const auto styles = client_styles(options.clients);
   if (!styles) return report_error(styles.error());
+  config->client_requests = client_requests(*styles);
   const auto where = gauge_config(options);
   if (!where) return report_error(where.error());
   if (!is_loopback(where->mock_address))

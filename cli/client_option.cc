@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/client_option.h"
 
+#include "harness/clients/profiles/request_profile.h"
+
 namespace streamgauge {
 
 void add_client_option(CLI::App& app, std::string& names) {
@@ -14,6 +16,15 @@ void add_client_option(CLI::App& app, std::string& names) {
 Result<std::vector<ClientStyle>> client_styles(const std::string& names) {
   if (names.empty()) return std::vector<ClientStyle>{};
   return find_styles(names);
+}
+
+std::vector<ClientRequest> client_requests(const std::vector<ClientStyle>& styles) {
+  std::vector<std::string> profiles;
+  for (const ClientStyle& style : styles) profiles.emplace_back(style.entry->profile);
+  std::vector<ClientRequest> out;
+  for (const RequestProfile* profile : distinct_requests(profiles))
+    out.push_back({profile->id, sendable_headers(*profile)});
+  return out;
 }
 
 }  // namespace streamgauge

@@ -79,8 +79,12 @@ Result<std::string> write_verdict(const std::string& folder, const Verdict& verd
 Result<std::string> write_index(const std::string& folder, const std::vector<TableRow>& rows) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const TableRow& row : rows)
-    list.push_back(
-        {{"name", row.name}, {"passed", row.passed}, {"verdict", verdict_document(row.verdict)}});
+    list.push_back({{"name", row.name},
+                    {"scenario", row.scenario},
+                    {"words", row.words},
+                    {"passed", row.passed},
+                    {"says", row.says},
+                    {"verdict", verdict_document(row.verdict)}});
   const std::string text =
       list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   if (auto done = write_file(folder, "verdicts.json", text + "\n"); !done)

@@ -99,6 +99,7 @@ int run(const RunOptions& options) {
   fmt::print("{}", console_table(*rows, {wants_colour(1, options.no_color)}));
   const auto passed =
       std::count_if(rows->begin(), rows->end(), [](const TableRow& row) { return row.passed; });
+  fmt::print("{}{}\n", client_matrix(*rows, {}), said(*rows, {}));
   if (!options.output.empty()) {
     const auto page = write_index(options.output, *rows);
     if (!page) return report_error(page.error());

@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: MIT
 #include "cli/scenario_cell.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/client_option.h"
 #include "cli/output.h"
+#include "harness/clients/rules/judge_clients.h"
 #include "harness/judge/expectation.h"
 #include "harness/record/record_writer.h"
 #include "harness/run/gauge.h"
 #include "harness/target/launcher.h"
 #include "harness/target/relay.h"
 #include "mock_server/serve/mock_server.h"
+#include "scenarios/read/tree.h"
 
 namespace streamgauge {
 namespace {
 
 // What one cell needs while it runs; gone, with every server it started, when it has run.
-struct Stage {
+struct CellStage {
   std::unique_ptr<Gauge> gauge;
   std::map<std::string, std::string> ports;
   std::unique_ptr<Relay> relay;
   std::vector<std::unique_ptr<LaunchedTarget>> targets;
 };
 
-std::optional<std::string> look_up(Stage& stage, const std::string& file, const std::string& name) {
+std::optional<std::string> look_up(CellStage& stage, const std::string& file,
+                                   const std::string& name) {
   if (name == "mock.url") return stage.gauge->mock().url();
   if (name == "mock.port") return std::to_string(stage.gauge->mock().port());
   if (name == "scenario.directory")
@@ -49,7 +54,7 @@ Result<Url> ready_url(const std::string& text) {
   return url;
 }
 
-Result<CheckConfig> prepare(const ScenarioCell& cell, Stage& stage) {
+Result<CheckConfig> prepare(const ScenarioCell& cell, CellStage& stage) {
   CheckConfig config;
   std::vector<HopSpec> hops = cell.hops;
   if (!cell.relay.empty()) {
@@ -98,32 +103,60 @@ Verdict not_run(const Error& error) {
 }
 
 // With a folder, the record is written into it while the cell runs, and the page after it.
-Result<Verdict> check_cell(Gauge& gauge, const CheckConfig& config, const std::string& folder) {
-  if (folder.empty()) return gauge.check(config);
+Result<Verdict> check_cell(Gauge& gauge, const CheckConfig& config,
+                           const std::vector<ClientStyle>& styles, const std::string& folder) {
+  if (folder.empty()) return judge(gauge.measure(config), styles);
   auto writer = RecordWriter::create(folder);
   if (!writer) return tl::make_unexpected(writer.error());
   const Record record = gauge.measure(config, writer->watching({}));
   if (const auto finished = writer->finish(record); !finished)
     return tl::make_unexpected(finished.error());
-  return judge(record);
+  return judge(record, styles);
+}
+
+// "wire" is the gauge's own client, whose row is always there.
+Result<std::vector<ClientStyle>> styles_of(const ScenarioCell& cell, const std::string& file) {
+  std::vector<std::string> names = cell.clients;
+  std::erase(names, "wire");
+  auto styles = client_styles(fmt::format("{}", fmt::join(names, ",")));
+  if (!styles) {
+    const TreeMistake mistake{"/clients", styles.error().what, styles.error().hint};
+    return tl::make_unexpected(mistake_error(file, mistake));
+  }
+  std::vector<std::string> known;
+  for (const ClientStyle& style : *styles) known.push_back(style.name);
+  for (const ClientExpectation& expect : cell.expect.clients) {
+    if (std::find(known.begin(), known.end(), expect.style) != known.end()) continue;
+    const std::string near = suggestion(expect.style, known);
+    const TreeMistake mistake{expect.path, "is not among the clients that are judged",
+                              near.empty() ? "name it in /clients too" : near};
+    return tl::make_unexpected(mistake_error(file, mistake));
+  }
+  return styles;
 }
 
 }  // namespace
 
 Result<TableRow> run_cell(const ScenarioDraft& draft, const std::string& folder) {
-  Stage stage;
+  CellStage stage;
   auto gauge = Gauge::start({"127.0.0.1", 0});
   if (!gauge) return tl::make_unexpected(gauge.error());
   stage.gauge = std::move(*gauge);
   const auto cell =
       complete(draft, [&](const std::string& name) { return look_up(stage, draft.file, name); });
   if (!cell) return tl::make_unexpected(cell.error());
+  const auto styles = styles_of(*cell, draft.file);
+  if (!styles) return tl::make_unexpected(styles.error());
   auto config = prepare(*cell, stage);
   TableRow row;
   row.name = cell->name;
+  row.scenario = draft.scenario;
+  row.says = cell->says;
+  for (const std::string& axis : draft.axes) row.words.emplace_back(axis, draft.words.at(axis));
   if (config) {
+    config->client_requests = client_requests(*styles);
     config->command = {"streamgauge", "run", draft.file, "--filter", cell->name};
-    auto verdict = check_cell(*stage.gauge, *config, folder);
+    auto verdict = check_cell(*stage.gauge, *config, *styles, folder);
     if (!verdict) return tl::make_unexpected(verdict.error());
     row.verdict = std::move(*verdict);
   } else {

@@ -10,24 +10,11 @@
 namespace streamgauge {
 namespace {
 
-std::string asked_as(const Negotiated& answer) {
-  std::string text = "HTTP/" + answer.http_version;
-  for (const std::string& word : {answer.framing, answer.encoding, answer.media_type})
-    if (!word.empty()) text += ", " + printable(word);
-  return text;
-}
-
-std::string held_text(const ClientFinding& client) {
-  if (client.held_by != HolderKind::client && client.held_by != HolderKind::both) return "-";
-  return fmt::format("{} B {:.0f} ms", grouped(static_cast<double>(client.held.bytes_max)),
-                     client.held.ms_max);
-}
-
 std::string reason(const ClientFinding& client) {
-  if (!client.note.empty()) return client.note;
-  if (client.verdict != VerdictKind::buffers) return {};
-  std::string text = describe(client.shape);
+  std::string text;
+  if (client.verdict == VerdictKind::buffers) text = describe(client.shape);
   if (!client.fix.empty()) text += "; fix: " + client.fix;
+  if (!client.note.empty()) text += (text.empty() ? "" : "; ") + client.note;
   return text;
 }
 
@@ -39,13 +26,13 @@ std::string client_table(const Verdict& verdict) {
   std::size_t width = kStyleWidthMin;
   for (const ClientFinding& client : verdict.clients) width = std::max(width, client.style.size());
   std::string text = fmt::format(
-      "\nClients, replayed over the answer to this check's own request ({})\n"
+      "\nClients, {}\n"
       "  {:<{}}  {:<12}  {:<8}  {:<18}  {:>9}  {}\n",
-      asked_as(verdict.target.negotiated), "style", width, "verdict", "held by", "held by client",
+      printable(client_source(verdict)), "style", width, "verdict", "held by", "held by client",
       "TTFC ms", "own request");
   for (const ClientFinding& client : verdict.clients) {
     text += fmt::format("  {:<{}}  {:<12}  {:<8}  {:<18}  {:>9}  {}\n", client.style, width,
-                        name(client.verdict), name(client.held_by), held_text(client),
+                        name(client.verdict), name(client.held_by), client_hold_words(client),
                         number(client.ttfc_ms), client.profile);
     if (const std::string why = reason(client); !why.empty())
       text += fmt::format("      {}\n", printable(why));

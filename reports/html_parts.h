@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/judge/verdict.h"
+#include "reports/reports.h"
 
 namespace streamgauge {
 
@@ -16,9 +17,12 @@ std::string html_strip(const Verdict& verdict);    // verdict, what, where, cont
 std::string html_causes(const Verdict& verdict);   // cause, evidence, fix, whether it helped
 std::string html_notes(const Verdict& verdict);    // of all hops
 std::string html_stairs(const Verdict& verdict);   // per hop
+std::string html_clients(const Verdict& verdict);  // a row a style, and their staircases
 std::string html_hops(const Verdict& verdict);     // what was found and negotiated per hop
 std::string html_headers(const Verdict& verdict);  // what each hop added, removed, changed
 std::string html_sizes(const Verdict& verdict);    // chunk sizes probed
 std::string html_numbers(const Verdict& verdict);  // of the paced stream, per hop
+
+std::string html_matrix(const std::vector<TableRow>& rows);  // clients by cells, a table a scenario
 
 }  // namespace streamgauge

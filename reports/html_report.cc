@@ -34,8 +34,8 @@ std::string html_report(const Verdict& verdict) {
   std::string body = fmt::format("<header><h1>streamgauge: <code>{}</code></h1></header>\n<main>\n",
                                  html_text(subject));
   body += html_strip(verdict) + html_causes(verdict) + html_notes(verdict) + html_stairs(verdict) +
-          html_hops(verdict) + html_headers(verdict) + html_sizes(verdict) + html_numbers(verdict) +
-          repeat(verdict);
+          html_clients(verdict) + html_hops(verdict) + html_headers(verdict) + html_sizes(verdict) +
+          html_numbers(verdict) + repeat(verdict);
   body += fmt::format("<details><summary>The verdict as JSON</summary><pre>{}</pre></details>\n",
                       html_text(verdict_text(verdict)));
   body += "</main>\n" + footer(verdict);
@@ -75,8 +75,8 @@ std::string html_index(const std::vector<TableRow>& rows) {
                   "</th><th scope=\"col\">Cell</th><th scope=\"col\">Verdict</th><th scope=\"col\">"
                   "Shape</th><th scope=\"col\">Head</th><th scope=\"col\">Pair</th>"
                   "<th scope=\"col\">Cause</th></tr></thead>\n<tbody>\n{}</tbody></table></div>\n"
-                  "</main>\n",
-                  failed == 0 ? "streams" : "failed", passed, failed, cells));
+                  "{}</main>\n",
+                  failed == 0 ? "streams" : "failed", passed, failed, cells, html_matrix(rows)));
 }
 
 }  // namespace streamgauge

@@ -41,10 +41,20 @@ struct TableRow {
   bool passed = true;
   std::string expectation;  // the one that failed, in words; empty when passed
   std::string page;         // its own report, relative to the index; empty: none
+  std::string scenario;     // its name; rows of one follow each other
+  std::vector<std::pair<std::string, std::string>> words{};  // of the matrix, in order
+  std::string says{};  // what is true when all of the scenario is as expected
 };
 
 // One line a row: name, verdict, shape, held, head, pair, cause, pass or fail.
 std::string console_table(const std::vector<TableRow>& rows, const ConsoleStyle& style);
+
+// Who holds, a row a client style and a column a cell; a table for each scenario with clients,
+// parted where it would grow wider than the style allows.
+std::string client_matrix(const std::vector<TableRow>& rows, const ConsoleStyle& style);
+
+// What each scenario says is true, if all of its cells are as expected; else that it was not shown.
+std::string said(const std::vector<TableRow>& rows, const ConsoleStyle& style);
 
 // One self-contained page about a check: no script, no network.
 std::string html_report(const Verdict& verdict);

@@ -33,6 +33,7 @@ class Drawing {
   Drawing(const Staircase& stairs, const Shape& shape) : stairs_(stairs), shape_(shape) {
     last_ms_ = stairs.emitted.back().ms;
     for (const StairPoint& point : stairs.arrived) last_ms_ = std::max(last_ms_, point.ms);
+    for (const StairPoint& point : stairs.delivered) last_ms_ = std::max(last_ms_, point.ms);
     if (stairs.ended_ms) last_ms_ = std::max(last_ms_, *stairs.ended_ms);
     last_ms_ = std::max(last_ms_ * 1.03, 0.1);
     top_ = std::max(stairs.emitted.back().bytes * 1.04, 1.0);
@@ -99,11 +100,18 @@ class Drawing {
   std::string curves() const {
     const auto emitted = corners(stairs_.emitted);
     const auto arrived = corners(stairs_.arrived);
+    const auto delivered = corners(stairs_.delivered);
     auto area = emitted;
-    area.insert(area.end(), arrived.rbegin(), arrived.rend());
+    const auto& last = stairs_.delivered.empty() ? arrived : delivered;
+    area.insert(area.end(), last.rbegin(), last.rend());
+    const std::string handed =
+        stairs_.delivered.empty()
+            ? ""
+            : fmt::format(R"svg(<path class="delivered" d="{}"/>)svg", path(delivered));
     return fmt::format(R"svg(<path class="hold" d="{0}Z"/><path class="shade" d="{0}Z"/>)svg"
                        R"svg(<path class="emitted" d="{1}"/><path class="arrived" d="{2}"/>)svg",
-                       path(area), path(emitted), path(arrived));
+                       path(area), path(emitted), path(arrived)) +
+           handed;
   }
 
   std::string tick(const std::optional<double>& ms, std::string_view name, double height) const {
@@ -156,6 +164,10 @@ std::string description(const Staircase& stairs) {
       "The upstream emitted {} bytes of text between {:.0f} and {:.0f} ms. ",
       grouped(stairs.emitted.back().bytes), stairs.emitted.front().ms, stairs.emitted.back().ms);
   if (stairs.arrived.empty()) return text + "Nothing of it arrived.";
+  if (!stairs.delivered.empty())
+    text += fmt::format("The client was handed {} between {:.0f} and {:.0f} ms. ",
+                        grouped(stairs.delivered.back().bytes), stairs.delivered.front().ms,
+                        stairs.delivered.back().ms);
   return text + fmt::format(
                     "Of these {} arrived, between {:.0f} and {:.0f} ms. "
                     "At most {} bytes were held at once.",

@@ -120,7 +120,9 @@ Json verdict_document(const Verdict& verdict) {
                                    {"held_by", name(client.held_by)},
                                    {"fix", client.fix},
                                    {"profile", client.profile},
-                                   {"note", client.note}});
+                                   {"note", client.note},
+                                   {"asked", client.asked}});
+  document["client_requests"] = verdict.client_requests;
   document["controls"] = {{"direct", name(verdict.controls.direct)},
                           {"known_bad", name(verdict.controls.known_bad)},
                           {"noise_floor_ms", quantiles_json(verdict.controls.noise_floor_ms)}};

@@ -49,6 +49,25 @@ std::string pair_words(const Concurrency& concurrency) {
   return "unknown: too much is held to see";
 }
 
+std::string client_hold_words(const ClientFinding& client) {
+  if (client.held_by != HolderKind::client && client.held_by != HolderKind::both) return "-";
+  return fmt::format("{} B, {} ms", grouped(static_cast<double>(client.held.bytes_max)),
+                     grouped(client.held.ms_max));
+}
+
+std::string client_source(const Verdict& verdict) {
+  if (verdict.client_requests > 0)
+    return fmt::format(
+        "each judged by the answer to its own kind of request, {} in all; where a row says "
+        "otherwise, replayed over the check's",
+        verdict.client_requests);
+  const Negotiated& answer = verdict.target.negotiated;
+  std::string text = "HTTP/" + answer.http_version;
+  for (const std::string& word : {answer.framing, answer.encoding, answer.media_type})
+    if (!word.empty()) text += ", " + word;
+  return fmt::format("replayed over the answer to this check's own request ({})", text);
+}
+
 std::string shell_line(const std::vector<std::string>& command) {
   std::string line;
   for (const std::string& word : command) {

@@ -21,6 +21,12 @@ std::string grouped(double value);
 // What a second stream met, in words; empty when none was tried.
 std::string pair_words(const Concurrency& concurrency);
 
+// "960 B, 420 ms": what the client itself held; "-" where it held nothing.
+std::string client_hold_words(const ClientFinding& client);
+
+// Which answers the clients were judged by, in one sentence.
+std::string client_source(const Verdict& verdict);
+
 // The words of a command as a shell takes them.
 std::string shell_line(const std::vector<std::string>& command);
 
