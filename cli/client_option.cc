@@ -18,10 +18,10 @@ Result<std::vector<ClientStyle>> client_styles(const std::string& names) {
   return find_styles(names);
 }
 
-std::vector<ClientRequest> client_requests(const std::vector<ClientStyle>& styles) {
+std::vector<ProfileRequest> client_requests(const std::vector<ClientStyle>& styles) {
   std::vector<std::string> profiles;
   for (const ClientStyle& style : styles) profiles.emplace_back(style.entry->profile);
-  std::vector<ClientRequest> out;
+  std::vector<ProfileRequest> out;
   for (const RequestProfile* profile : distinct_requests(profiles))
     out.push_back({profile->id, sendable_headers(*profile)});
   return out;

@@ -18,6 +18,6 @@ void add_client_option(CLI::App& app, std::string& names);
 Result<std::vector<ClientStyle>> client_styles(const std::string& names);
 
 // The requests that the styles make by themselves, one of each kind that servers answer otherwise.
-std::vector<ClientRequest> client_requests(const std::vector<ClientStyle>& styles);
+std::vector<ProfileRequest> client_requests(const std::vector<ClientStyle>& styles);
 
 }  // namespace streamgauge

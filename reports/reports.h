@@ -41,7 +41,7 @@ struct TableRow {
   bool passed = true;
   std::string expectation;  // the one that failed, in words; empty when passed
   std::string page;         // its own report, relative to the index; empty: none
-  std::string scenario;     // its name; rows of one follow each other
+  std::string scenario{};   // its name; rows of one follow each other
   std::vector<std::pair<std::string, std::string>> words{};  // of the matrix, in order
   std::string says{};  // what is true when all of the scenario is as expected
 };

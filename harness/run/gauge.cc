@@ -59,7 +59,7 @@ bool same_name(const Header& a, const Header& b) {
                     });
 }
 
-ProbeRequest request_as(const ClientRequest& client, const CheckConfig& config) {
+ProbeRequest request_as(const ProfileRequest& client, const CheckConfig& config) {
   ProbeRequest probe = request_for(config, config.hops.back());
   Headers& headers = probe.request.headers;
   headers = config.headers;
@@ -160,7 +160,7 @@ class Gauge::Impl {
     const bool held = held_stream(target) != nullptr;
     const Instant due = bench_->now() + config.budget;
     record.profiles.reserve(config.client_requests.size());
-    for (const ClientRequest& client : config.client_requests) {
+    for (const ProfileRequest& client : config.client_requests) {
       if (bench_->now() >= due) {
         target.left_out.push_back("asking as " + client.profile);
         continue;

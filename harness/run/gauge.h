@@ -28,7 +28,7 @@ struct HopTarget {
 };
 
 // A request that clients make by themselves.
-struct ClientRequest {
+struct ProfileRequest {
   std::string profile;
   Headers headers;
 };
@@ -46,7 +46,7 @@ struct CheckConfig {
   bool pair = true;
   bool verify_fixes = true;
   // Asked of the target last, in a budget of their own; a header of `headers` goes before theirs.
-  std::vector<ClientRequest> client_requests{};
+  std::vector<ProfileRequest> client_requests{};
   std::vector<std::string> command;  // for the report, redacted by the caller
 };
 

@@ -71,6 +71,22 @@ class Judge(GaugeCase):
         outcome = self.gauge("judge", str(self.folder), "--client", "python,curl-N")
         self.expect_usage(outcome, "'curl-N'", "'curl -N'")
 
+    def test_check_asks_as_clients_ask(self):
+        relay = self.folder / "case.yaml"
+        relay.write_text("name: case\nrelay: gzip_unflushed\nrequest: {path: /stream/sse}\n"
+                         "clients: [curl -N, curl -N --compressed]\n"
+                         "expect: {verdict: BUFFERS, clients: {curl -N: STREAMS, "
+                         "curl -N --compressed: {verdict: BUFFERS, held_by: server}}}\n")
+        out = self.folder / "out"
+        self.expect(self.gauge("run", str(relay), "-o", str(out)), 0, "1 passed")
+        record = next(out.glob("*/record.json"))
+        live = json.loads((record.parent / "verdict.json").read_text())
+        self.assertEqual(live["client_requests"], 2)
+        self.assertTrue(all(one["asked"] for one in live["clients"]))
+        again = self.gauge("judge", str(record), "--format", "json", "--client",
+                           "curl -N,curl -N --compressed").verdict
+        self.assertEqual(again["clients"], live["clients"])
+
     def test_schemas_are_json(self):
         for name in ["verdict", "record"]:
             outcome = self.gauge("schema", name)

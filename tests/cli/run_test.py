@@ -4,7 +4,7 @@ import json
 import tempfile
 from pathlib import Path
 
-from gauge_case import GaugeCase
+from gauge_case import ROOT, GaugeCase
 
 STREAMS = "name: flows\nrelay: pass\nrequest: {path: /stream/sse}\n"
 
@@ -55,6 +55,43 @@ class Run(GaugeCase):
         outcome = self.run_file(STREAMS.replace("pass", "hold_all"))
         self.expect(outcome, 1, "FAIL", "expected verdict STREAMS, got BUFFERS",
                     "0 passed, 1 failed")
+
+    def test_clients_of_a_scenario_are_expected_and_shown(self):
+        text = (STREAMS + "matrix: {kind: [sse, text]}\nclients: [wire, curl, curl -N]\n"
+                "says: curl needs -N\nexpect:\n  clients:\n    curl: {verdict: BUFFERS, "
+                "shape: blocks, held_by: client}\n    curl -N: STREAMS\n").replace(
+                    "/stream/sse", '"/stream/${kind}"')
+        out = self.folder / "out"
+        outcome = self.run_file(text, "-o", str(out), "-j", "2")
+        self.expect(outcome, 0, "curl client client", "curl -N streams streams",
+                    "flows: True, as this run showed: curl needs -N")
+        verdicts = json.loads((out / "verdicts.json").read_text())
+        self.assertEqual(verdicts[0]["words"], [["kind", "sse"]])
+        self.assertEqual([one["held_by"] for one in verdicts[0]["verdict"]["clients"]],
+                         ["client", "nobody"])
+        self.assertIn("#client-1", (out / "report.html").read_text())
+        outcome = self.run_file(text.replace("curl -N: STREAMS", "curl -N: BUFFERS"))
+        self.expect(outcome, 1, "expected curl -N verdict BUFFERS, got STREAMS",
+                    "Not shown by this run")
+
+    def test_mistakes_in_clients(self):
+        for mistake, *pieces in [
+                ("clients: [curl-N]", "/clients", "'curl-N'", "'curl -N'"),
+                ("clients: [curl]\nexpect: {clients: {curls: STREAMS}}", "/expect/clients/curls",
+                 "did you mean 'curl'?"),
+                ("clients: [curl]\nexpect: {clients: {curl: FLOWS}}", "/expect/clients/curl",
+                 "'FLOWS' is no verdict"),
+                ("clients: [curl]\nexpect: {clients: {curl: {shap: x}}}",
+                 "/expect/clients/curl/shap", "did you mean 'shape'?")]:
+            with self.subTest(mistake):
+                self.expect(self.run_file(STREAMS + mistake + "\n"), 2, "case.yaml", *pieces)
+
+    def test_claims_are_as_they_say(self):
+        claims = sorted(str(path) for path in (ROOT / "scenarios/claims").glob("*.yaml"))
+        self.assertGreaterEqual(len(claims), 3)
+        outcome = self.gauge("run", *claims)
+        self.expect(outcome, 0, "0 failed")
+        self.assertEqual(outcome.out.count("True, as this run showed"), len(claims))
 
     def test_several_files_end_in_one_table(self):
         (self.folder / "held.yaml").write_text(

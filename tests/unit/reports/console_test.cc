@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the terminal shows: verdict first, then what was held, where, why, and what to change.
+#include <sstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -50,6 +52,24 @@ TEST(Console, HasARowForEachClient) {
                           HasSubstr("curl -N       STREAMS       nobody"),
                           HasSubstr("held in blocks of 4096 bytes; fix: add -N")));
   EXPECT_THAT(console_report(streaming_verdict(), {}), Not(HasSubstr("Clients")));
+}
+
+TEST(ClientMatrix, IsPartedToFitAndSaysWhoHolds) {
+  std::vector<TableRow> rows;
+  for (int i = 1; i <= 12; ++i) {
+    rows.push_back({"a[x]", verdict_with_clients(), true, "", ""});
+    rows.back().scenario = "a";
+    rows.back().says = "it depends";
+  }
+  const std::string text = client_matrix(rows, {});
+  EXPECT_THAT(text, AllOf(HasSubstr("Clients of a"), HasSubstr("[12]"),
+                          HasSubstr("curl      client"), HasSubstr("the wire  streams")));
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+  EXPECT_EQ(said(rows, {}), "\na: True, as this run showed: it depends\n");
+  rows.back().passed = false;
+  EXPECT_THAT(said(rows, {}), HasSubstr("Not shown by this run"));
+  EXPECT_EQ(client_matrix({{"b", streaming_verdict(), true, "", ""}}, {}), "");
 }
 
 TEST(Console, QuietIsOneLine) {

@@ -47,5 +47,35 @@ TEST(Page, OfARunLinksEveryCell) {
                           Not(HasSubstr("<script"))));
 }
 
+TEST(Page, LinksEachClientToTheStaircaseOfWhatItWasHanded) {
+  const std::string page = html_report(verdict_with_clients());
+  EXPECT_THAT(page, AllOf(HasSubstr("href=\"#client-1\"><code>curl -N"),
+                          HasSubstr("href=\"#client-2\"><code>curl<"),
+                          HasSubstr("<figure id=\"client-2\""), HasSubstr("class=\"delivered\""),
+                          HasSubstr("add -N"), Not(HasSubstr("<script"))));
+  EXPECT_THAT(html_report(streaming_verdict()), Not(HasSubstr("id=\"clients\"")));
+}
+
+TEST(Page, SharesAStaircaseBetweenClientsThatWereHandedTheSame) {
+  Verdict verdict = verdict_with_clients();
+  for (int i = 0; i < 90; ++i) verdict.clients.push_back(verdict.clients.front());
+  const std::string page = html_report(verdict);
+  EXPECT_THAT(page, AllOf(HasSubstr("id=\"client-2\""), Not(HasSubstr("id=\"client-3\"")),
+                          HasSubstr("and 87 more")));
+}
+
+TEST(Page, OfARunHasAHeatMapWhoseCellsLinkToStaircases) {
+  TableRow row{"a[x=1]", verdict_with_clients(), true, "", "001-a/report.html"};
+  row.scenario = "a<b>";
+  row.words = {{"x", "1"}};
+  row.says = "curl needs -N";
+  EXPECT_THAT(html_index({row}),
+              AllOf(HasSubstr("Clients: a&lt;b&gt;"),
+                    HasSubstr("href=\"001-a/report.html#client-2\" aria-label=\"curl, x 1: client"),
+                    HasSubstr("&#9632;</span> client"), HasSubstr("True, as this run showed")));
+  row.passed = false;
+  EXPECT_THAT(html_index({row}), HasSubstr("Not shown by this run"));
+}
+
 }  // namespace
 }  // namespace streamgauge

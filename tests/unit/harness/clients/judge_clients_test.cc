@@ -147,6 +147,28 @@ TEST(JudgeClients, OfWhatFailedThereIsNothing) {
   EXPECT_TRUE(judge(record, *find_styles("all")).clients.empty());
 }
 
+TEST(JudgeClients, AStyleIsJudgedByTheAnswerToItsOwnRequest) {
+  Record record = synthetic_record({synthetic_hop({.relay = "gzip_unflushed", .compress = true})});
+  HopEvidence bare = synthetic_hop({}, "curl");
+  std::erase_if(bare.streams, [](const Evidence& one) {
+    return one.probe != ProbeKind::paced && one.probe != ProbeKind::lockstep;
+  });
+  record.profiles.push_back(bare);
+  const Verdict verdict = judge(record, *find_styles("curl -N,curl -N --compressed"));
+  EXPECT_EQ(verdict.client_requests, 1U);
+  EXPECT_EQ(verdict.clients[0].verdict, VerdictKind::streams);
+  EXPECT_TRUE(verdict.clients[0].asked);
+  EXPECT_THAT(verdict.clients[0].note, HasSubstr("no encoding instead of gzip"));
+  EXPECT_EQ(verdict.clients[1].held_by, HolderKind::server);
+  EXPECT_FALSE(verdict.clients[1].asked);
+}
+
+TEST(RequestProfiles, NeedOneRequestForEachKindOfAnswer) {
+  EXPECT_EQ(distinct_requests({"requests", "httpx", "curl", "nobody"}).size(), 2U);
+  for (const Header& header : sendable_headers(*find_profile("java")))
+    EXPECT_NE(header.name, "Upgrade");
+}
+
 TEST(ClientHold, CountsWhatHadArrivedWhenMoreWasEmitted) {
   using std::chrono::milliseconds;
   const Instant start{std::chrono::hours(1)};
