@@ -32,7 +32,7 @@ std::vector<ClientExpectation> read_clients(TreeReader reader) {
       TreeReader inner = reader.child(style);
       expect.verdict = verdicts(inner, "verdict");
       expect.shape = inner.words("shape");
-      expect.held_by = inner.choice("held_by", kHolders, "");
+      if (inner.has("held_by")) expect.held_by = inner.choice("held_by", kHolders, "");
       inner.finish();
     } else {
       expect.verdict = verdicts(reader, style);
