@@ -26,7 +26,7 @@ std::string client_table(const Verdict& verdict) {
   std::size_t width = kStyleWidthMin;
   for (const ClientFinding& client : verdict.clients) width = std::max(width, client.style.size());
   std::string text = fmt::format(
-      "\nClients, {}\n"
+      "\nClients. {}\n"
       "  {:<{}}  {:<12}  {:<8}  {:<18}  {:>9}  {}\n",
       printable(client_source(verdict)), "style", width, "verdict", "held by", "held by client",
       "TTFC ms", "own request");

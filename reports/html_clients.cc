@@ -21,7 +21,8 @@ std::string advice(const ClientFinding& client) {
 
 std::string row(const ClientFinding& client, const std::string& anchor) {
   return fmt::format(
-      "<tr><th scope=\"row\"><a href=\"#{}\"><code>{}</code></a></th><td>{}</td><td>{}</td>"
+      "<tr><th scope=\"row\"><a href=\"#{}\"><code "
+      "class=\"id\">{}</code></a></th><td>{}</td><td>{}</td>"
       "<td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
       "<td class=\"value\">{}</td></tr>\n",
       anchor, html_text(client.style), html_mark(client.verdict), name(client.held_by),

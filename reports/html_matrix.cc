@@ -63,7 +63,8 @@ std::string wire_row(const ClientGrid& grid) {
 }
 
 std::string style_row(const ClientGrid& grid, const std::string& style) {
-  std::string html = fmt::format("<tr><th scope=\"row\"><code>{}</code></th>", html_text(style));
+  std::string html =
+      fmt::format("<tr><th scope=\"row\"><code class=\"id\">{}</code></th>", html_text(style));
   for (const TableRow* cell : grid.cells) {
     const ClientFinding* client = finding_of(*cell, style);
     if (client == nullptr) {

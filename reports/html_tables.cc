@@ -13,7 +13,8 @@ namespace {
 std::string table(std::string_view title, std::string_view head, std::string_view rows) {
   if (rows.empty()) return {};
   return fmt::format(
-      "<h2>{}</h2>\n<div class=\"wide\"><table><thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>"
+      "<h2>{0}</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+      "aria-label=\"{0}\"><table><thead><tr>{1}</tr></thead>\n<tbody>\n{2}</tbody>"
       "</table></div>\n",
       title, head, rows);
 }

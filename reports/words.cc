@@ -58,14 +58,14 @@ std::string client_hold_words(const ClientFinding& client) {
 std::string client_source(const Verdict& verdict) {
   if (verdict.client_requests > 0)
     return fmt::format(
-        "each judged by the answer to its own kind of request, {} in all; where a row says "
-        "otherwise, replayed over the check's",
+        "Each judged by the answer to its own kind of request, {} in all; where a row says "
+        "so, replayed over the answer to the check's",
         verdict.client_requests);
   const Negotiated& answer = verdict.target.negotiated;
   std::string text = "HTTP/" + answer.http_version;
   for (const std::string& word : {answer.framing, answer.encoding, answer.media_type})
     if (!word.empty()) text += ", " + word;
-  return fmt::format("replayed over the answer to this check's own request ({})", text);
+  return fmt::format("Replayed over the answer to this check's own request ({})", text);
 }
 
 std::string shell_line(const std::vector<std::string>& command) {

@@ -178,7 +178,8 @@ class ClientJudge {
   static std::optional<double> first_chunk_ms(const Observation& stream, const ClientView& seen) {
     if (!stream.wire.sent || seen.chunks.empty() || !seen.chunks.front().delivered)
       return std::nullopt;
-    return to_ms(*seen.chunks.front().delivered - *stream.wire.sent);
+    // An answer may be there before the send call has returned.
+    return std::max(to_ms(*seen.chunks.front().delivered - *stream.wire.sent), 0.0);
   }
 
   const JudgedAnswer& answer_;
@@ -218,7 +219,11 @@ Verdict judge(const Record& record, const std::vector<ClientStyle>& styles) {
   verdict.client_requests = answers.size();
   for (std::size_t i = 0; i < styles.size(); ++i) {
     const auto own = answers.find(asks_for(*find_profile(styles[i].entry->profile)));
-    if (own != answers.end()) verdict.clients[i] = ClientJudge(own->second).judge(styles[i]);
+    ClientFinding& finding = verdict.clients[i];
+    if (own != answers.end())
+      finding = ClientJudge(own->second).judge(styles[i]);
+    else if (!answers.empty() && finding.note.empty())
+      finding.note = "replayed: its own request was not asked";
   }
   return verdict;
 }

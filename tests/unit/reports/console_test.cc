@@ -47,7 +47,7 @@ TEST(Console, OfAFailureSaysWhyAndMakesItHarmless) {
 
 TEST(Console, HasARowForEachClient) {
   const std::string text = console_report(verdict_with_clients(), {});
-  EXPECT_THAT(text, AllOf(HasSubstr("\nClients, replayed over the answer to this check's own "
+  EXPECT_THAT(text, AllOf(HasSubstr("\nClients. Replayed over the answer to this check's own "
                                     "request (HTTP/1.1, chunked, text/event-stream)"),
                           HasSubstr("curl -N       STREAMS       nobody"),
                           HasSubstr("held in blocks of 4096 bytes; fix: add -N")));

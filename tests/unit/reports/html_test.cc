@@ -49,8 +49,8 @@ TEST(Page, OfARunLinksEveryCell) {
 
 TEST(Page, LinksEachClientToTheStaircaseOfWhatItWasHanded) {
   const std::string page = html_report(verdict_with_clients());
-  EXPECT_THAT(page, AllOf(HasSubstr("href=\"#client-1\"><code>curl -N"),
-                          HasSubstr("href=\"#client-2\"><code>curl<"),
+  EXPECT_THAT(page, AllOf(HasSubstr("href=\"#client-1\"><code class=\"id\">curl -N"),
+                          HasSubstr("href=\"#client-2\"><code class=\"id\">curl<"),
                           HasSubstr("<figure id=\"client-2\""), HasSubstr("class=\"delivered\""),
                           HasSubstr("add -N"), Not(HasSubstr("<script"))));
   EXPECT_THAT(html_report(streaming_verdict()), Not(HasSubstr("id=\"clients\"")));
