@@ -180,9 +180,10 @@ std::string description(const Staircase& stairs) {
 double held_bytes_max(const Staircase& stairs) {
   double most = 0;
   std::size_t seen = 0;
+  const auto& out = stairs.delivered.empty() ? stairs.arrived : stairs.delivered;
   for (const StairPoint& emission : stairs.emitted) {
-    while (seen < stairs.arrived.size() && stairs.arrived[seen].ms < emission.ms) ++seen;
-    most = std::max(most, emission.bytes - (seen == 0 ? 0 : stairs.arrived[seen - 1].bytes));
+    while (seen < out.size() && out[seen].ms < emission.ms) ++seen;
+    most = std::max(most, emission.bytes - (seen == 0 ? 0 : out[seen - 1].bytes));
   }
   return most;
 }

@@ -13,7 +13,7 @@ namespace streamgauge {
 // `id`: unique on the page, letters and digits. `shape`: its block size is marked at a step.
 std::string staircase_svg(const Staircase& stairs, const Shape& shape, const std::string& id);
 
-// Most text bytes emitted and not arrived at any instant of the staircase.
+// Most text bytes emitted and not arrived (of a client: not delivered) at any instant.
 double held_bytes_max(const Staircase& stairs);
 
 }  // namespace streamgauge

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The pages of a run and of its cells in a real browser: readable at every width, in light and dark,
-by keyboard, without a script and without a network."""
+"""The pages of a run and of its cells in a real browser: readable at every width, in light and
+dark, by keyboard, without a script and without a network."""
 import os
 import subprocess
 import tempfile
