@@ -10,6 +10,7 @@ import unittest
 import urllib.request
 
 from mock_program import Mock
+from styles import BODIES
 
 PROGRAM = os.environ["STREAMGAUGE"]
 # Only for what never comes: a browser on a machine with twenty other tasks takes a minute to start.
@@ -17,7 +18,6 @@ SECONDS_MAX = 300
 DEADLINES = ["--greeting", str(SECONDS_MAX), "--idle", str(SECONDS_MAX), "--total",
              str(2 * SECONDS_MAX)]
 CHUNKS = 4
-CHAT = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "hi"}]}
 PLAN = {"lockstep": True, "chunks": CHUNKS, "chunk_bytes": 64}
 
 
@@ -78,7 +78,7 @@ class ClientCase(unittest.TestCase):
         """The client, and its stream at the control port, once the mock has its request."""
         self.control("/plan", "PUT", {**PLAN, **plan})
         before = self.control("/streams")["streams_total"]
-        words = ["--json", json.dumps(CHAT)] if path.startswith("/v1") else []
+        words = ["--json", json.dumps(BODIES[path])] if path in BODIES else []
         client = ClientRun(style, self.mock.url + path, *words)
         self.addCleanup(client.close)
         limit = time.monotonic() + SECONDS_MAX

@@ -10,7 +10,8 @@ from gauge_case import ROOT, GaugeCase
 from styles import FAMILIES
 
 # The rules call these by the name alone: their version is the newest.
-NEWEST_WITHOUT_VERSION = {"axios@node-26", "axios.stream@node-26", "node.http@26", "node.fetch@26",
+NEWEST_WITHOUT_VERSION = {"axios@node-26", "axios.stream@node-26", "axios.progress@node-26",
+                          "node.http@26", "node.readline@26", "node.fetch@26",
                           "node.TextDecoderStream@26"}
 
 

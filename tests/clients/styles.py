@@ -4,6 +4,12 @@ from dataclasses import dataclass, field
 
 LAST = 3
 SSE, CHAT, TEXT = "/stream/sse", "/v1/chat/completions", "/stream/text"
+MESSAGES, OLLAMA = "/v1/messages", "/api/chat"
+GEMINI = "/v1beta/models/m:streamGenerateContent?alt=sse"
+# What is asked with, by path; GET without a body where it is not here.
+TALK = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "hi"}]}
+BODIES = {CHAT: TALK, MESSAGES: {**TALK, "max_tokens": 9}, OLLAMA: TALK,
+          GEMINI: {"contents": [{"parts": [{"text": "hi"}]}]}}
 NOSNIFF = {"wire": {"headers": {"X-Content-Type-Options": "nosniff"}}}
 
 
@@ -42,6 +48,9 @@ PYTHON = [
     *at_once("urllib.read1", "urllib.read1(1024)", "urllib.readline"),
     *held(1, "urllib.read(100)"),
     *at_once("openai", "openai@2", "openai@1", "openai@0.28", path=CHAT),
+    *at_once("anthropic", path=MESSAGES),
+    *at_once("google-genai", path=GEMINI),
+    *at_once("ollama", path=OLLAMA),
 ]
 CURL = [
     *at_once("curl -N"),
@@ -49,11 +58,17 @@ CURL = [
     *held(LAST, "curl", "curl --compressed"),
 ]
 JAVASCRIPT = [
-    *at_once("node.http", "node.fetch", "node.TextDecoderStream", "node.http@26", "node.fetch@26",
-             "node.TextDecoderStream@26", "axios.stream", "axios.stream@node-26", "eventsource",
-             "eventsource@4"),
+    *[expected for version in ("", "@26") for expected in at_once(
+        f"node.http{version}", f"node.readline{version}", f"node.fetch{version}",
+        f"node.TextDecoderStream{version}")],
+    # Progress is told when its 333 ms are over, whatever else comes.
+    *at_once("axios.stream", "axios.stream@node-26", "axios.progress", "axios.progress@node-26",
+             "eventsource", "eventsource@4"),
     *held(LAST, "axios", "axios@node-26"),
-    *at_once("openai.js", "openai.js@6", path=CHAT),
+    *at_once("openai.js", "openai.js@6", "ai-sdk", path=CHAT),
+    *at_once("anthropic.js", path=MESSAGES),
+    *at_once("google-genai.js", path=GEMINI),
+    *at_once("ollama.js", path=OLLAMA),
 ]
 COMPILED = [
     *at_once("go.Body.Read", "go.Scanner", "java.ofInputStream", "java.ofLines"),

@@ -4,17 +4,29 @@
 import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
+import { createInterface } from "node:readline";
 
 import { give, head, serve } from "./adapter.mjs";
 
-async function byHttp({ url, method, headers, body }) {
+async function answerByHttp({ url, method, headers, body }) {
   const sent = (url.startsWith("https:") ? https : http).request(url, {
     method, headers: Object.fromEntries(headers) });
   sent.end(body);
   const [answer] = await once(sent, "response");
   head(answer.statusCode, Object.entries(answer.headers).map(([key, value]) => [key, `${value}`]));
+  return answer;
+}
+
+async function byHttp(request) {
+  const answer = await answerByHttp(request);
   answer.on("data", (piece) => give(piece));
   await once(answer, "end");
+}
+
+async function byReadline(request) {
+  const lines = createInterface({ input: await answerByHttp(request), crlfDelay: Infinity });
+  lines.on("line", (line) => give(line));
+  await once(lines, "close");
 }
 
 async function answerOf({ url, method, headers, body }) {
@@ -30,6 +42,7 @@ async function read(stream) {
 
 const calls = {
   "node.http": byHttp,
+  "node.readline": byReadline,
   "node.fetch": async (request) => read(await answerOf(request)),
   "node.TextDecoderStream": async (request) =>
     read((await answerOf(request)).pipeThrough(new TextDecoderStream())),
