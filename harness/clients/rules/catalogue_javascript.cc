@@ -12,6 +12,7 @@ constexpr std::string_view kBlankLine = "the blank line after an event";
 constexpr std::string_view kSendWhole = "send an event and its blank line in one piece";
 constexpr std::string_view kUseLf = "end lines with LF: a CR waits for the byte after it";
 constexpr std::string_view kUseStream = "use responseType: 'stream', or fetch and its reader";
+constexpr std::string_view kLineEnds = "end every event with LF, and send it at once";
 constexpr std::string_view kOlder = "24 22 20";
 constexpr std::string_view kOlderAxios = "node-24 node-22 node-20";
 
@@ -24,6 +25,10 @@ constexpr ReadRule split(ReadSplitting splitting, bool ends_at_done = false) {
   return {.splitting = splitting, .ends_at_done = ends_at_done};
 }
 
+constexpr ReadRule lines(ReadSplitting splitting) {
+  return {.decoding = ReadDecoding::none, .text = true, .splitting = splitting};
+}
+
 constexpr StyleEntry kStyles[] = {
     {"node.http", kJavascript, "node.http", "26 24 22 20", true, 0, kAny, "",
      read(ReadFraming::parts, ReadDecoding::none)},
@@ -34,15 +39,10 @@ constexpr StyleEntry kStyles[] = {
      read(ReadFraming::parts, ReadDecoding::pieces, true)},
     {"node.TextDecoderStream", kJavascript, "node.fetch-20", kOlder, false, 0, "whole characters",
      "", read(ReadFraming::merged_identity, ReadDecoding::pieces, true)},
-    {"node.readline",
-     kJavascript,
-     "node.http",
-     "26 24 22 20",
-     true,
-     0,
-     "LF",
-     "end every event with LF, and send it at once",
-     {.decoding = ReadDecoding::none, .splitting = ReadSplitting::lines_lf_bare}},
+    {"node.readline", kJavascript, "node.http", "26 24", true, 0, "LF, CR, U+2028 or U+2029",
+     kLineEnds, lines(ReadSplitting::lines_readline)},
+    {"node.readline", kJavascript, "node.http", "22 20", false, 0, "LF or CR", kLineEnds,
+     lines(ReadSplitting::lines_any)},
     {"undici.request", kJavascript, "undici", "node-26", true, 0, kAny, "",
      read(ReadFraming::parts, ReadDecoding::none)},
     {"undici.request", kJavascript, "undici", kOlderAxios, false, 0, kAny, "",

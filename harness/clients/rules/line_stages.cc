@@ -27,6 +27,17 @@ std::optional<LineEnd> find_any(std::string_view text, std::size_t from) {
   return LineEnd{at, pair ? 2U : 1U};
 }
 
+// Node's readline: LF, CR, LINE SEPARATOR, PARAGRAPH SEPARATOR.
+std::optional<LineEnd> find_readline(std::string_view text, std::size_t from) {
+  for (std::size_t at = from; (at = text.find_first_of("\r\n\xe2", at)) != std::string_view::npos;
+       ++at) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("\xe2\x80\xa8") || rest.starts_with("\xe2\x80\xa9")) return LineEnd{at, 3};
+    if (rest.front() != '\xe2') return find_any(text, at);
+  }
+  return std::nullopt;
+}
+
 // str.splitlines: LF, VT, FF, CR, FS, GS, RS, NEL, LINE SEPARATOR, PARAGRAPH SEPARATOR.
 std::optional<LineEnd> find_text(std::string_view text, std::size_t from) {
   constexpr std::string_view kFirst = "\n\v\f\r\x1c\x1d\x1e\xc2\xe2";
@@ -82,7 +93,10 @@ class Lines final : public Stage {
   }
 
  private:
-  bool cuts_at_cr() const { return rule_.splitting == ReadSplitting::lines_any; }
+  bool cuts_at_cr() const {
+    return rule_.splitting == ReadSplitting::lines_any ||
+           rule_.splitting == ReadSplitting::lines_readline;
+  }
 
   void line(std::string_view content, std::size_t line_end, Instant at) {
     through_ += content.size() + line_end;
@@ -152,6 +166,8 @@ std::unique_ptr<Stage> line_stage(const ReadRule& rule, DeliverySink& sink) {
   switch (rule.splitting) {
     case ReadSplitting::lines_any:
       return std::make_unique<Lines>(sink, rule, find_any);
+    case ReadSplitting::lines_readline:
+      return std::make_unique<Lines>(sink, rule, find_readline);
     case ReadSplitting::lines_text:
       return std::make_unique<Lines>(sink, rule, find_text);
     case ReadSplitting::lines_requests:

@@ -42,6 +42,7 @@ class Pipeline {
       case ReadSplitting::lines_lf:
       case ReadSplitting::lines_lf_bare:
       case ReadSplitting::lines_any:
+      case ReadSplitting::lines_readline:
       case ReadSplitting::lines_text:
       case ReadSplitting::lines_requests:
       case ReadSplitting::lines_data:

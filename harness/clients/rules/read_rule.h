@@ -45,6 +45,7 @@ enum class ReadSplitting {
   lines_lf,          // LF, kept in the line
   lines_lf_bare,     // LF or CRLF, taken off
   lines_any,         // LF, CR (at once), CRLF
+  lines_readline,    // the same, and U+2028, U+2029 (Node)
   lines_text,        // all that str.splitlines knows; a trailing CR waits
   lines_requests,    // bytes.splitlines by piece: a CRLF cut in two gives an empty line more
   lines_data,        // of those, the ones that begin with `data:`

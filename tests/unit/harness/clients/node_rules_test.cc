@@ -54,8 +54,20 @@ TEST(NodeRules, AxiosTellsOfProgressThreeTimesASecond) {
   EXPECT_EQ(seen_by("axios.progress", wire_of(segments, kClose)), "0:10 5.55:50 11.1:60");
 }
 
-TEST(NodeRules, ReadlineWaitsForLineFeed) {
-  EXPECT_EQ(seen_by("node.readline", wire_of({"ab", "c\r\nd", "\n"}, kChunked)), "1:3 2:1");
+// Measured with crlfDelay Infinity: else a LF that is 100 ms late is a line of its own.
+TEST(NodeRules, ReadlineWaitsForAnyLineEnd) {
+  const std::vector<std::string> lines = {"ab", "c\r\nd", "\n"};
+  EXPECT_EQ(seen_by("node.readline", wire_of(lines, kChunked)), "1:3 2:1");
+  const std::vector<std::string> returns = {"a\r", "b\n", "c\r", "\nd\n", "e\r", "\n", "x"};
+  for (const char* style : {"node.readline", "node.readline@20"})
+    EXPECT_EQ(seen_by(style, wire_of(returns, kLength)), expanded("0-4:1 6:1"));
+  const std::vector<std::string> separators = {"e\xe2\x80",
+                                               "\xa8"
+                                               "f\xe2\x80\xa9g\xe2\x82\xac\n"};
+  for (const char* style : {"node.readline", "node.readline@24"})
+    EXPECT_EQ(seen_by(style, wire_of(separators, kLength)), "1:1x2+4");
+  for (const char* style : {"node.readline@22", "node.readline@20"})
+    EXPECT_EQ(seen_by(style, wire_of(separators, kLength)), "1:12");
 }
 
 }  // namespace
