@@ -9,7 +9,7 @@ packages=(
   libboost1.81-dev libcpp-httplib-dev nlohmann-json3-dev libyaml-cpp-dev libcli11-dev libfmt-dev
   libbenchmark-dev libgtest-dev libgmock-dev libexpected-dev zlib1g-dev libbrotli-dev libzstd-dev
   libssl-dev libnghttp2-dev nghttp2-client curl openssl libvalijson-dev clang-format wrk
-  chromium chromium-driver firefox-esr node-llhttp "$@"
+  chromium chromium-driver firefox-esr python3-gi gir1.2-webkit2-4.1 xvfb node-llhttp "$@"
 )
 
 # Another npm than Debian's will do as well, and does not go together with it.

@@ -59,6 +59,7 @@ class ListTest(GaugeCase):
         self.assertRegex(versions["eventsource@4"]["eventsource"], r"^4\.")
         for browser in ("chromium", "firefox"):
             self.assertRegex(versions[f"{browser}.fetch"][browser], r"^\d+\.")
+        self.assertRegex(versions["webkit.fetch"]["webkitgtk"], r"^2\.")
 
     def test_what_is_not_installed_says_so_and_what_installs_it(self):
         with tempfile.TemporaryDirectory() as root:

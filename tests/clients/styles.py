@@ -76,9 +76,11 @@ COMPILED = [
     *held(LAST, "java.ofString"),
 ]
 BROWSER = [
-    *[expected for browser in ("chromium", "firefox") for expected in at_once(
+    *[expected for browser in ("chromium", "firefox", "webkit") for expected in at_once(
         f"{browser}.fetch", f"{browser}.xhr", f"{browser}.eventsource")],
     *at_once("firefox.navigation", path=TEXT, plan=NOSNIFF),
+    # Nothing shows before 512 bytes or the end, whatever the header.
+    Expected("webkit.navigation", LAST, False, TEXT, NOSNIFF),
     # Sniffed: nothing shows before 1,024 bytes or the end.
     Expected("chromium.navigation", LAST, False, TEXT),
     # What comes within some 100 ms after the first shows only with what comes next: a trait of
