@@ -2,6 +2,7 @@
 #include "cli/clients_run.h"
 
 #include <cstdio>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 struct RunOptions {
-  std::string style, url, method, json, program;
+  std::string style, url, method, json, program, ca_file;
   std::vector<std::string> headers;
   double idle_s = 30, total_s = 120, greeting_s = 60;
 };
@@ -114,6 +115,7 @@ int run(const RunOptions& options, const std::string& catalogue) {
   ExternalOptions external;
   external.greeting = seconds(options.greeting_s);
   external.on_hello = print_hello;
+  if (!options.ca_file.empty()) external.ca_file = std::filesystem::absolute(options.ca_file);
   boost::asio::io_context io;
   ExternalClient client(io, *program, *style, *request, callbacks, external);
   client.start();
@@ -138,6 +140,10 @@ Command add_clients_run(CLI::App& clients, const std::string& catalogue) {
   app->add_option("--json", options->json, "body, sent as application/json")->type_name("BODY");
   app->add_option("--program", options->program, "speaks the adapter protocol; not from the list")
       ->type_name("COMMAND");
+  app->add_option("--ca", options->ca_file,
+                  "trust this CA (PEM); browsers trust anyone on loopback")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
   app->add_option("--idle", options->idle_s, "seconds without a delivery")->capture_default_str();
   app->add_option("--total", options->total_s, "seconds in all")->capture_default_str();
   app->add_option("--greeting", options->greeting_s, "seconds until it is ready")

@@ -63,9 +63,12 @@ class ClientRun:
 
 
 class ClientCase(unittest.TestCase):
+    mock_words: list[str] = []
+    client_words: list[str] = []
+
     @classmethod
     def setUpClass(cls):
-        cls.mock = Mock()
+        cls.mock = Mock(*cls.mock_words)
         cls.addClassCleanup(cls.mock.__exit__)
 
     def control(self, path: str, method: str = "GET", body: dict | None = None) -> dict:
@@ -79,7 +82,7 @@ class ClientCase(unittest.TestCase):
         self.control("/plan", "PUT", {**PLAN, **plan})
         before = self.control("/streams")["streams_total"]
         words = ["--json", json.dumps(BODIES[path])] if path in BODIES else []
-        client = ClientRun(style, self.mock.url + path, *words)
+        client = ClientRun(style, self.mock.url + path, *words, *self.client_words)
         self.addCleanup(client.close)
         limit = time.monotonic() + SECONDS_MAX
         while self.control("/streams")["streams_total"] == before:

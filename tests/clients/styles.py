@@ -89,3 +89,21 @@ BROWSER = [
 ]
 FAMILIES = {"python": PYTHON, "curl": CURL, "javascript": JAVASCRIPT, "compiled": COMPILED,
             "browser": BROWSER}
+
+# Over TLS, where HTTP/2 may be agreed on: one row for each way of trusting and each HTTP library.
+TLS = [
+    *at_once("requests.raw.read1", "requests.iter_content@urllib3-1.26", "httpx.iter_raw",
+             "httpx2.iter_raw", "aiohttp.iter_any", "urllib.read1", "curl -N", "node.http",
+             "node.fetch", "node.fetch@26", "axios.stream@node-26", "axios.progress@node-26",
+             "eventsource", "eventsource@4", "go.Body.Read", "java.ofInputStream",
+             "chromium.fetch", "chromium.eventsource", "firefox.fetch", "firefox.eventsource",
+             "webkit.fetch", "webkit.eventsource"),
+    *at_once("openai", "openai@2", "openai@1", "openai@0.28", "openai.js", "openai.js@6", "ai-sdk",
+             path=CHAT),
+    *at_once("anthropic", "anthropic.js", path=MESSAGES),
+    *at_once("google-genai", "google-genai.js", path=GEMINI),
+    *at_once("ollama", "ollama.js", path=OLLAMA),
+    Expected("webkit.navigation", LAST, False, TEXT, NOSNIFF),
+    *at_once("firefox.navigation", path=TEXT, plan=NOSNIFF),
+    Expected("chromium.navigation", LAST, False, TEXT),
+]

@@ -156,7 +156,8 @@ Result<AdapterMessage> parse_adapter_message(std::string_view line, std::size_t 
   }
 }
 
-std::string request_line(const ClientRequest& request, const ExternalStyle& style) {
+std::string request_line(const ClientRequest& request, const ExternalStyle& style,
+                         const std::string& ca_file) {
   nlohmann::ordered_json line = {
       {"style", style.text()},
       {"call", style.call},
@@ -168,6 +169,7 @@ std::string request_line(const ClientRequest& request, const ExternalStyle& styl
       {"body", base64_of(request.body)}};
   for (const Header& header : request.headers)
     line["headers"].push_back({header.name, header.value});
+  if (!ca_file.empty()) line["ca"] = ca_file;
   // What is not UTF-8 in a header could not be in JSON; servers see a question mark's bytes.
   return line.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }

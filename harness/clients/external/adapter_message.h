@@ -50,8 +50,9 @@ using AdapterMessage = std::variant<AdapterHello, AdapterPong, AdapterClockError
 // Error: what is wrong with the line, as the end of a sentence that begins with it.
 Result<AdapterMessage> parse_adapter_message(std::string_view line, std::size_t names_max);
 
-// With the line end.
-std::string request_line(const ClientRequest& request, const ExternalStyle& style);
+// With the line end. `ca_file` is left out where it is empty.
+std::string request_line(const ClientRequest& request, const ExternalStyle& style,
+                         const std::string& ca_file = "");
 std::string ping_line(std::uint64_t number);
 
 }  // namespace streamgauge

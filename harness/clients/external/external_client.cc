@@ -2,6 +2,7 @@
 #include "harness/clients/external/external_client.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include <boost/asio/post.hpp>
@@ -16,6 +17,10 @@ namespace {
 using boost::system::error_code;
 constexpr std::uint64_t kPings = 10;
 
+// Where libraries look for what to trust: OpenSSL and Go, requests, curl, Node.
+constexpr std::array kTrustVariables = {"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+                                        "NODE_EXTRA_CA_CERTS"};
+
 }  // namespace
 
 class ExternalClient::Impl : public std::enable_shared_from_this<Impl> {
@@ -29,7 +34,11 @@ class ExternalClient::Impl : public std::enable_shared_from_this<Impl> {
         request_(std::move(request)),
         callbacks_(std::move(callbacks)),
         options_(std::move(options)),
-        parser_(options_.limits) {}
+        parser_(options_.limits) {
+    if (options_.ca_file.empty()) return;
+    for (const char* variable : kTrustVariables)
+      config_.environment.push_back({variable, options_.ca_file});
+  }
 
   void start() {
     auto started =
@@ -148,7 +157,7 @@ class ExternalClient::Impl : public std::enable_shared_from_this<Impl> {
   }
 
   void ask() {
-    const std::string line = request_line(request_, style_);
+    const std::string line = request_line(request_, style_, options_.ca_file);
     sent_ = SteadyClock().now();
     total_due_ = *sent_ + request_.total;
     program_->write(line);

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include <boost/asio/io_context.hpp>
 
@@ -18,6 +19,7 @@ namespace streamgauge {
 struct ExternalOptions {
   AdapterLimits limits;
   Duration greeting = std::chrono::seconds(60);  // from its start to its hello: browsers are slow
+  std::string ca_file;  // PEM, absolute: what the program trusts in TLS; empty: what it does anyway
   // When the program has said what it is, before it is asked for anything: the place to close().
   std::function<void(const AdapterHello& hello)> on_hello;
 };

@@ -23,5 +23,5 @@ async function ask({ url, method, headers, body }) {
   }
 }
 
-await serve("ai-sdk", { ai: await version("ai"), "@ai-sdk/openai": await version("@ai-sdk/openai") },
-  ["ai-sdk"], ask);
+await serve("ai-sdk", { ai: await version("ai"),
+  "@ai-sdk/openai": await version("@ai-sdk/openai") }, ["ai-sdk"], ask);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// @google/genai. Its public calls choose the path by themselves: what they all go through is called.
-// Each event is given as the JSON that its data was; when the head came is not told.
+// @google/genai. Its public calls choose the path by themselves: what they all go through is
+// called. Each event is given as the JSON that its data was; when the head came is not told.
 import { give, load, serve, version } from "./adapter.mjs";
 
 const { GoogleGenAI } = await load("@google/genai");

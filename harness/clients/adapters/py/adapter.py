@@ -21,6 +21,7 @@ class Request:
         self.method: str = line["method"]
         self.headers: dict[str, str] = dict(line["headers"])
         self.body: bytes | None = base64.b64decode(line["body"]) or None
+        self.ca: str | None = line.get("ca")
 
     @property
     def count(self) -> int | None:
