@@ -38,13 +38,14 @@ PYTHON = [
                  f"requests.iter_content(None){version}", f"requests.iter_lines{version}",
                  f"requests.iter_lines(1024){version}", f"requests.raw.readline{version}"),
         *held(1, f"requests.raw.read(100){version}"))],
-    *at_once("requests.raw.read1"),
+    *at_once("requests.raw.read1", "requests.raw.read1(100)", "httpx2.sse"),
     *[expected for library in ("httpx", "httpx2") for expected in (
         *at_once(f"{library}.iter_raw", f"{library}.iter_bytes", f"{library}.iter_text",
                  f"{library}.iter_lines"),
         *held(1, f"{library}.iter_raw(100)", f"{library}.iter_text(100)"),
         *held(LAST, f"{library}.iter_bytes(1024)"))],
-    *at_once("aiohttp.iter_any", "aiohttp.iter_chunked(100)", "aiohttp.readline"),
+    *at_once("aiohttp.iter_any", "aiohttp.iter_chunked(100)", "aiohttp.iter_chunks",
+             "aiohttp.readline"),
     *at_once("urllib.read1", "urllib.read1(1024)", "urllib.readline"),
     *held(1, "urllib.read(100)"),
     *at_once("openai", "openai@2", "openai@1", "openai@0.28", path=CHAT),
@@ -53,7 +54,7 @@ PYTHON = [
     *at_once("ollama", path=OLLAMA),
 ]
 CURL = [
-    *at_once("curl -N"),
+    *at_once("curl -N", "curl terminal"),
     *at_once("curl -N --compressed", plan={"wire": {"encoding": "gzip"}}),
     *held(LAST, "curl", "curl --compressed"),
 ]
@@ -63,7 +64,7 @@ JAVASCRIPT = [
         f"node.TextDecoderStream{version}")],
     # Progress is told when its 333 ms are over, whatever else comes.
     *at_once("axios.stream", "axios.stream@node-26", "axios.progress", "axios.progress@node-26",
-             "eventsource", "eventsource@4"),
+             "undici.request", "eventsource", "eventsource@4"),
     *held(LAST, "axios", "axios@node-26"),
     *at_once("openai.js", "openai.js@6", "ai-sdk", path=CHAT),
     *at_once("anthropic.js", path=MESSAGES),
@@ -71,7 +72,8 @@ JAVASCRIPT = [
     *at_once("ollama.js", path=OLLAMA),
 ]
 COMPILED = [
-    *at_once("go.Body.Read", "go.Scanner", "java.ofInputStream", "java.ofLines"),
+    *at_once("go.Body.Read", "go.Body.Read(100)", "go.Scanner"),
+    *at_once("java.ofInputStream", "java.ofLines"),
     *held(1, "go.ReadFull(100)"),
     *held(LAST, "java.ofString"),
 ]

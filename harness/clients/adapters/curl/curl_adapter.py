@@ -1,16 +1,36 @@
 # SPDX-License-Identifier: MIT
-"""curl through a pipe: what one read of its stdout gives is a delivery."""
+"""curl through a pipe or to a terminal: what one read of its stdout gives is a delivery."""
+import errno
 import os
 import selectors
 import shutil
 import subprocess
 import sys
+import tty
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "py"))
 import adapter  # noqa: E402  (it lies beside)
 
 PIPE_BYTES = 65_536  # all that a pipe holds
+
+
+def stdout_ends(terminal: bool) -> tuple[int, int]:
+    """Ours, and curl's."""
+    if not terminal:
+        return os.pipe()
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)  # line ends stay as they are
+    return ours, theirs
+
+
+def read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, PIPE_BYTES)
+    except OSError as error:
+        if error.errno == errno.EIO:  # how a terminal says that it is over
+            return b""
+        raise
 
 
 class HeadReader:
@@ -32,25 +52,28 @@ class HeadReader:
 
 def ask(request: adapter.Request):
     heads, heads_end = os.pipe()
+    terminal = request.call == "curl terminal"
+    output, output_end = stdout_ends(terminal)
     words = ["curl", "--silent", "--show-error", "--dump-header", f"/dev/fd/{heads_end}",
-             "--request", request.method, *request.call.split()[1:]]
+             "--request", request.method, *([] if terminal else request.call.split()[1:])]
     for name, value in request.headers.items():
         words += ["--header", f"{name}: {value}" if value else f"{name};"]
     if request.body is not None:
         words += ["--data-binary", "@-"]
     process = subprocess.Popen([*words, request.url], stdin=subprocess.PIPE,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               stdout=output_end, stderr=subprocess.PIPE,
                                pass_fds=[heads_end])
     os.close(heads_end)
+    os.close(output_end)
     process.stdin.write(request.body or b"")
     process.stdin.close()
     reader, waits = HeadReader(), selectors.DefaultSelector()
     waits.register(heads, selectors.EVENT_READ)
-    waits.register(process.stdout, selectors.EVENT_READ)
+    waits.register(output, selectors.EVENT_READ)
     while waits.get_map():
         # The head first where both are there: it was written before.
         for key, _ in sorted(waits.select(), key=lambda ready: ready[0].fd != heads):
-            piece = os.read(key.fd, PIPE_BYTES)
+            piece = read(key.fd)
             if not piece:
                 waits.unregister(key.fileobj)
             elif key.fd == heads:
@@ -65,4 +88,5 @@ if shutil.which("curl") is None:
     sys.exit("curl is not in PATH")
 VERSION = subprocess.run(["curl", "--version"], capture_output=True, text=True).stdout.split()[1]
 adapter.serve("curl", {"curl": VERSION},
-              ["curl", "curl -N", "curl --compressed", "curl -N --compressed"], ask)
+              ["curl", "curl -N", "curl terminal", "curl --compressed",
+               "curl -N --compressed"], ask)

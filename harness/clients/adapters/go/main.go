@@ -102,16 +102,18 @@ func ask(wanted request) error {
 	}
 	defer answer.Body.Close()
 	head(answer)
+	size := readBytes
+	if wanted.Argument != "" {
+		if size, err = strconv.Atoi(wanted.Argument); err != nil {
+			return err
+		}
+	}
 	switch wanted.Call {
 	case "go.Body.Read":
-		return read(answer.Body, readBytes, func(body io.Reader, buffer []byte) (int, error) {
+		return read(answer.Body, size, func(body io.Reader, buffer []byte) (int, error) {
 			return body.Read(buffer)
 		})
 	case "go.ReadFull":
-		size, err := strconv.Atoi(wanted.Argument)
-		if err != nil {
-			return err
-		}
 		return read(answer.Body, size, io.ReadFull)
 	case "go.Scanner":
 		return scan(answer.Body)
@@ -122,7 +124,7 @@ func ask(wanted request) error {
 func main() {
 	write(map[string]any{"hello": map[string]any{
 		"name": "go", "versions": map[string]string{"go": runtime.Version()[2:]},
-		"styles": []string{"go.Body.Read", "go.ReadFull(N)", "go.Scanner"},
+		"styles": []string{"go.Body.Read", "go.Body.Read(N)", "go.ReadFull(N)", "go.Scanner"},
 		"clock":  "monotonic"}})
 	line, err := bufio.NewReader(os.Stdin).ReadBytes('\n')
 	if err != nil {

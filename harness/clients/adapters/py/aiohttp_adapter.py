@@ -14,6 +14,9 @@ async def pieces(content: aiohttp.StreamReader, call: str, count: int | None):
         case "aiohttp.iter_chunked":
             async for piece in content.iter_chunked(count):
                 yield piece
+        case "aiohttp.iter_chunks":
+            async for piece, _ in content.iter_chunks():
+                yield piece
         case "aiohttp.readline":
             while line := await content.readline():
                 yield line
@@ -30,5 +33,6 @@ async def send(request: adapter.Request):
 
 
 adapter.serve("aiohttp", {"aiohttp": aiohttp.__version__},
-              ["aiohttp.iter_any", "aiohttp.iter_chunked(N)", "aiohttp.readline"],
+              ["aiohttp.iter_any", "aiohttp.iter_chunked(N)", "aiohttp.iter_chunks",
+               "aiohttp.readline"],
               lambda request: asyncio.run(send(request)))

@@ -9,8 +9,18 @@ NAME = sys.argv[1]
 library = importlib.import_module(NAME)
 
 
+def events(client, request: adapter.Request):
+    with client.sse(request.url, method=request.method, headers=request.headers,
+                    content=request.body) as source:
+        adapter.head(source.response.status_code, source.response.headers.items())
+        for event in source:
+            adapter.give(event.data)
+
+
 def ask(request: adapter.Request):
     with library.Client(timeout=None) as client:
+        if request.call == "httpx2.sse":
+            return events(client, request)
         with client.stream(request.method, request.url, headers=request.headers,
                            content=request.body) as response:
             adapter.head(response.status_code, response.headers.items())
@@ -19,7 +29,9 @@ def ask(request: adapter.Request):
                 adapter.give(piece)
 
 
-adapter.serve(NAME, {NAME: library.__version__},
-              [f"{NAME}.{call}" for call in (
-                  "iter_raw", "iter_raw(N)", "iter_bytes", "iter_bytes(N)", "iter_text",
-                  "iter_text(N)", "iter_lines")], ask)
+CALLS = ["iter_raw", "iter_raw(N)", "iter_bytes", "iter_bytes(N)", "iter_text", "iter_text(N)",
+         "iter_lines"]
+if hasattr(library.Client, "sse"):
+    CALLS.append("sse")
+
+adapter.serve(NAME, {NAME: library.__version__}, [f"{NAME}.{call}" for call in CALLS], ask)

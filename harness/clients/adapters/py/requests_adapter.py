@@ -16,7 +16,7 @@ def pieces(response: requests.Response, call: str, count: int | None, given: boo
         case "raw.read":
             return iter(lambda: raw.read(count, decode_content=True), b"")
         case "raw.read1":
-            return iter(lambda: raw.read1(decode_content=True), b"")
+            return iter(lambda: raw.read1(count, decode_content=True), b"")
         case "raw.readline":
             return iter(raw.readline, b"")
 
@@ -33,7 +33,7 @@ STYLES = ["requests.iter_content", "requests.iter_content(N)", "requests.iter_co
           "requests.iter_lines", "requests.iter_lines(N)", "requests.raw.read(N)",
           "requests.raw.readline"]
 if hasattr(urllib3.HTTPResponse, "read1"):
-    STYLES.append("requests.raw.read1")
+    STYLES += ["requests.raw.read1", "requests.raw.read1(N)"]
 
 adapter.serve("requests", {"requests": requests.__version__, "urllib3": urllib3.__version__},
               STYLES, ask)
