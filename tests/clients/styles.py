@@ -55,7 +55,8 @@ PYTHON = [
 ]
 CURL = [
     *at_once("curl -N", "curl terminal"),
-    *at_once("curl -N --compressed", plan={"wire": {"encoding": "gzip"}}),
+    *[expected for encoding in ("gzip", "br", "zstd") for expected in at_once(
+        "curl -N --compressed", plan={"wire": {"encoding": encoding}})],
     *held(LAST, "curl", "curl --compressed"),
 ]
 JAVASCRIPT = [
@@ -66,6 +67,7 @@ JAVASCRIPT = [
     *at_once("axios.stream", "axios.stream@node-26", "axios.progress", "axios.progress@node-26",
              "undici.request", "eventsource", "eventsource@4"),
     *held(LAST, "axios", "axios@node-26"),
+    *at_once("axios.stream@node-26", plan={"wire": {"encoding": "br"}}),
     *at_once("openai.js", "openai.js@6", "ai-sdk", path=CHAT),
     *at_once("anthropic.js", path=MESSAGES),
     *at_once("google-genai.js", path=GEMINI),
@@ -80,6 +82,8 @@ COMPILED = [
 BROWSER = [
     *[expected for browser in ("chromium", "firefox", "webkit") for expected in at_once(
         f"{browser}.fetch", f"{browser}.xhr", f"{browser}.eventsource")],
+    *at_once("chromium.fetch", plan={"wire": {"encoding": "zstd"}}),
+    *at_once("firefox.fetch", plan={"wire": {"encoding": "br"}}),
     *at_once("firefox.navigation", path=TEXT, plan=NOSNIFF),
     # Nothing shows before 512 bytes or the end, whatever the header.
     Expected("webkit.navigation", LAST, False, TEXT, NOSNIFF),

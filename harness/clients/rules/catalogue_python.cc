@@ -47,6 +47,14 @@ constexpr ReadRule split(ReadSplitting splitting, std::size_t count, bool text =
   return {.text = text, .splitting = splitting, .split = count};
 }
 
+// What it decodes comes in pieces of 1 MiB at most, and so large may an event be.
+constexpr ReadRule httpx2(ReadSplitting splitting, std::size_t count = 0, bool text = false) {
+  ReadRule rule = split(splitting, count, text);
+  rule.decoded_bytes_max = std::size_t{1} << 20U;
+  if (splitting == ReadSplitting::events_wait) rule.event_bytes_max = std::size_t{1} << 20U;
+  return rule;
+}
+
 constexpr ReadRule undecoded(ReadSplitting splitting, std::size_t count) {
   return {.decoding = ReadDecoding::none, .splitting = splitting, .split = count};
 }
@@ -119,19 +127,19 @@ constexpr StyleEntry kStyles[] = {
      undecoded(ReadSplitting::none, 0)},
     {"httpx2.iter_raw(N)", kPython, "httpx2", "2", true, 1024, "N bytes", kNoSize,
      undecoded(ReadSplitting::exactly, kArgument)},
-    {"httpx2.iter_bytes", kPython, "httpx2", "2", true, 0, kAny, "", split(ReadSplitting::none, 0)},
+    {"httpx2.iter_bytes", kPython, "httpx2", "2", true, 0, kAny, "", httpx2(ReadSplitting::none)},
     {"httpx2.iter_bytes(N)", kPython, "httpx2", "2", true, 1024, "N decoded bytes", kNoSize,
-     split(ReadSplitting::exactly, kArgument)},
+     httpx2(ReadSplitting::exactly, kArgument)},
     {"httpx2.iter_text", kPython, "httpx2", "2", true, 0, "whole characters", "",
-     split(ReadSplitting::none, 0, true)},
+     httpx2(ReadSplitting::none, 0, true)},
     {"httpx2.iter_text(N)", kPython, "httpx2", "2", true, 1024, "N characters", kNoSize,
-     split(ReadSplitting::characters, kArgument, true)},
+     httpx2(ReadSplitting::characters, kArgument, true)},
     {"httpx2.iter_lines", kPython, "httpx2", "2", true, 0,
      "any line end of str.splitlines; a trailing CR waits for what follows", kLineEnds,
-     split(ReadSplitting::lines_text, 0, true)},
+     httpx2(ReadSplitting::lines_text, 0, true)},
     {"httpx2.sse", kPython, "httpx2-sse", "2", true, 0,
-     "the blank line; a trailing CR waits for what follows", kLineEnds,
-     split(ReadSplitting::events_wait, 0, true)},
+     "the blank line; a trailing CR waits for what follows; over 1 MiB is an error", kLineEnds,
+     httpx2(ReadSplitting::events_wait, 0, true)},
 
     {"aiohttp.iter_any", kPython, "aiohttp", "3", true, 0, kAny, "",
      aiohttp(ReadFraming::merged, ReadSplitting::none)},

@@ -11,12 +11,14 @@ namespace {
 // Parses lines one by one, so that each event is known to end at its blank line's byte.
 class EventHandout {
  public:
-  EventHandout(DeliverySink& sink, bool ends_at_done) : sink_(sink), ends_at_done_(ends_at_done) {}
+  EventHandout(DeliverySink& sink, const ReadRule& rule)
+      : sink_(sink), ends_at_done_(rule.ends_at_done), event_bytes_max_(rule.event_bytes_max) {}
 
   void feed(std::string_view bytes, Instant at) {
     while (!bytes.empty() && !done_) {
       const std::size_t line_end = bytes.find_first_of("\r\n");
       const std::size_t taken = line_end == std::string_view::npos ? bytes.size() : line_end + 1;
+      if (!fits(bytes.substr(0, taken))) return;
       parser_.feed(bytes.substr(0, taken), at, events_);
       through_ += taken;
       bytes.remove_prefix(taken);
@@ -31,8 +33,27 @@ class EventHandout {
     if (!done_) sink_.deliver(event.data, at, through_);
   }
 
+  // Counts the lines of an event, but neither comments nor line ends. Too many are the end of it.
+  bool fits(std::string_view line) {
+    const bool second_half = after_cr_ && line == "\n";
+    after_cr_ = line.ends_with('\r');
+    if (second_half) return true;
+    const bool whole = line.ends_with('\n') || line.ends_with('\r');
+    if (line_bytes_ == 0) comment_ = line.starts_with(':');
+    line_bytes_ += line.size() - (whole ? 1 : 0);
+    done_ = !(whole && comment_) && event_bytes_ + line_bytes_ > event_bytes_max_;
+    if (whole) {
+      event_bytes_ = line_bytes_ == 0 ? 0 : event_bytes_ + (comment_ ? 0 : line_bytes_);
+      line_bytes_ = 0;
+    }
+    return !done_;
+  }
+
   DeliverySink& sink_;
   bool ends_at_done_;
+  std::size_t event_bytes_max_;
+  std::size_t event_bytes_ = 0, line_bytes_ = 0;
+  bool comment_ = false, after_cr_ = false;
   SseParser parser_;
   std::vector<StreamEvent> events_;
   std::size_t through_ = 0;
@@ -42,7 +63,7 @@ class EventHandout {
 class Events final : public Stage {
  public:
   Events(DeliverySink& sink, const ReadRule& rule)
-      : handout_(sink, rule.ends_at_done), splitting_(rule.splitting) {}
+      : handout_(sink, rule), splitting_(rule.splitting) {}
 
   void feed(std::string_view bytes, Instant at) override {
     if (bytes.empty()) return;
@@ -66,8 +87,7 @@ class Events final : public Stage {
 class DoubledEnds final : public Stage {
  public:
   DoubledEnds(DeliverySink& sink, const ReadRule& rule)
-      : handout_(sink, rule.ends_at_done),
-        holds_cr_(rule.splitting == ReadSplitting::events_double_js) {}
+      : handout_(sink, rule), holds_cr_(rule.splitting == ReadSplitting::events_double_js) {}
 
   void feed(std::string_view bytes, Instant at) override {
     if (bytes.empty()) return;

@@ -88,6 +88,7 @@ class Pipeline {
       else
         add<ExactBytes>(rule.count);
     }
+    if (rule.decoded_bytes_max != kAllBytes) add<AtMostBytes>(rule.decoded_bytes_max);
     stages_.push_back(std::make_unique<Decoding>(*stages_.back(), trace.encoding));
   }
 

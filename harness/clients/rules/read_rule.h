@@ -64,13 +64,15 @@ struct ReadRule {
   ReadFraming framing = ReadFraming::parts;
   std::size_t count = kAllBytes;  // of the framing
   ReadDecoding decoding = ReadDecoding::pieces;
+  std::size_t decoded_bytes_max = kAllBytes;  // of one piece that was decoded
   ReadSniffing sniffing = ReadSniffing::none;
   bool text = false;  // a character that is cut waits for its rest
   ReadSplitting splitting = ReadSplitting::none;
   std::size_t split = 0;
-  std::size_t line_bytes_max = kAllBytes;  // a longer line is an error, and nothing comes after it
-  bool ends_at_done = false;               // at a `data: [DONE]`
-  Duration tick{0};                        // shortest time between two deliveries; 0: none
+  std::size_t line_bytes_max = kAllBytes;   // a longer line is an error, and nothing comes after it
+  std::size_t event_bytes_max = kAllBytes;  // of an event's lines; more is an error
+  bool ends_at_done = false;                // at a `data: [DONE]`
+  Duration tick{0};                         // shortest time between two deliveries; 0: none
 };
 
 // Plays the record to the rule.

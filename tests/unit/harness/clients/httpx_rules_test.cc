@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // httpx 0.28, httpx2 2.16 and aiohttp 3.14: the cells that were measured (5.2, 5.3).
 #include "tests/unit/harness/clients/cells.h"
+#include "tests/unit/harness/wire/encode.h"
 
 namespace streamgauge {
 namespace {
@@ -61,6 +62,34 @@ TEST(HttpxRules, LinesEndAsInStrSplitlines) {
 TEST(HttpxRules, EventsOfHttpx2WaitBehindACarriageReturn) {
   EXPECT_EQ(seen_by("httpx2.sse", wire_of({"data: a\r\n\r", "\n", "data: b\n\n"}, kChunked)),
             "1:1 2:1");
+}
+
+TEST(HttpxRules, Httpx2DecodesAMebibyteAtATime) {
+  std::string large;  // which no decoder takes for a bomb
+  while (large.size() < 3'000'000)
+    large += std::to_string(large.size() % 977) + std::string(97, 'a');
+  large.resize(3'000'000);
+  const EncodedPieces pieces = zlib_encode({large, "tail"}, ZlibForm::gzip);
+  const WireRecord wire =
+      wire_of({pieces[0], pieces[1] + pieces[2]}, kChunked, "Content-Encoding: gzip\r\n");
+  for (const char* style : {"httpx2.iter_bytes", "httpx2.iter_text"})
+    EXPECT_EQ(seen_by(style, wire), "0:1048576x2+902848 1:4");
+  EXPECT_EQ(seen_by("httpx.iter_bytes", wire), "0:3000000 1:4");
+  EXPECT_EQ(seen_by("httpx2.iter_lines", wire), "2:3000004");
+}
+
+TEST(HttpxRules, AnEventOfHttpx2MayHaveAMebibyte) {
+  const auto event = [](std::size_t bytes) {
+    return "data: " + std::string(bytes - 6, 'x') + "\r\n\r\n";
+  };
+  const std::string comment = ":" + std::string(100, 'c') + "\n";
+  EXPECT_EQ(seen_by("httpx2.sse",
+                    wire_of({"data: a\n\n", comment + event(1U << 20U), comment + event(1000)},
+                            kChunked)),
+            "0:1 1:1048570 2:994");
+  EXPECT_EQ(seen_by("httpx2.sse",
+                    wire_of({"data: a\n\n", event((1U << 20U) + 1), event(1000)}, kChunked)),
+            "0:1");
 }
 
 TEST(AiohttpRules, HandsOutAllThatIsBuffered) {

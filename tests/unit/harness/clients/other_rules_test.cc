@@ -4,12 +4,29 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/harness/clients/cells.h"
+#include "tests/unit/harness/wire/encode.h"
 
 namespace streamgauge {
 namespace {
 
 std::vector<std::string> lines_of(std::size_t count, std::size_t bytes) {
   return std::vector<std::string>(count, std::string(bytes - 1, 'x') + "\n");
+}
+
+// Measured where a client asks for them: curl, axios (br), Chromium, Firefox.
+TEST(Encodings, BrotliAndZstandardComeAsTheyAreFlushed) {
+  const auto wire = [](EncodedPieces pieces, const std::string& encoding) {
+    pieces[pieces.size() - 2] += pieces.back();
+    pieces.pop_back();
+    return wire_of(pieces, kChunked, "Content-Encoding: " + encoding + "\r\n");
+  };
+  const WireRecord brotli = wire(brotli_encode(pattern_frames(kFrames)), "br");
+  for (const char* style :
+       {"curl -N --compressed", "axios.stream", "chromium.fetch", "firefox.fetch"})
+    EXPECT_EQ(seen_by(style, brotli), expanded("0-5:64")) << style;
+  const WireRecord zstandard = wire(zstd_encode(pattern_frames(kFrames)), "zstd");
+  for (const char* style : {"curl -N --compressed", "chromium.fetch", "firefox.fetch"})
+    EXPECT_EQ(seen_by(style, zstandard), expanded("0-5:64")) << style;
 }
 
 TEST(CurlRules, APipeGetsBlocks) {
