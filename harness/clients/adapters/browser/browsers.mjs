@@ -62,6 +62,8 @@ export async function startBrowser(kind, program) {
   const child = spawn(program, words(), { stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder,
       MOZ_CRASHREPORTER_DISABLE: "1" } });
+  // The last words of one that is never ready.
+  process.stderr.write(`${program} was started; it does not yet say where it listens\n`);
   const failed = new Promise((_, reject) => child.once("error", reject));
   const said = (async () => {
     for await (const line of createInterface(child.stderr)) {
@@ -72,6 +74,7 @@ export async function startBrowser(kind, program) {
     throw new Error(`${program} ended before it could be driven`);
   })();
   const url = await Promise.race([said, failed]);
+  process.stderr.write(`${program} listens at ${url}; connecting\n`);
   child.stderr.resume();
   return connection(url);
 }
