@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "cli/clients_run.h"
 
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 
+#include <boost/asio/signal_set.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -108,16 +110,22 @@ int run(const RunOptions& options, const std::string& catalogue) {
   callbacks.on_delivery = [](const Delivery& one) {
     print_line({{"at_ns", count(one.at)}, {"bytes", one.content.size()}, {"text", one.content}});
   };
-  callbacks.on_end = [&](ClientEnd end, const std::string& why) {
-    how = end;
-    reason = why;
-  };
   ExternalOptions external;
   external.greeting = seconds(options.greeting_s);
   external.on_hello = print_hello;
   if (!options.ca_file.empty()) external.ca_file = std::filesystem::absolute(options.ca_file);
   boost::asio::io_context io;
+  // Whoever stops us must not find a browser left.
+  boost::asio::signal_set stop(io, SIGINT, SIGTERM);
+  callbacks.on_end = [&](ClientEnd end, const std::string& why) {
+    how = end;
+    reason = why;
+    stop.cancel();
+  };
   ExternalClient client(io, *program, *style, *request, callbacks, external);
+  stop.async_wait([&](boost::system::error_code error, int) {
+    if (!error) client.close();
+  });
   client.start();
   io.run();
   print_line({{"end", word(how)}, {"clock_error_ns", client.clock_error().count()}});

@@ -62,6 +62,8 @@ export async function startBrowser(kind, program) {
   const child = spawn(program, words(), { stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder,
       MOZ_CRASHREPORTER_DISABLE: "1" } });
+  // Who started us is gone, or wants us gone: a browser would stay without us.
+  process.on("SIGTERM", () => process.kill(0, "SIGKILL"));
   // The last words of one that is never ready.
   process.stderr.write(`${program} was started; it does not yet say where it listens\n`);
   const failed = new Promise((_, reject) => child.once("error", reject));

@@ -4,6 +4,7 @@ import errno
 import os
 import selectors
 import shutil
+import signal
 import subprocess
 import sys
 import tty
@@ -84,6 +85,8 @@ def ask(request: adapter.Request):
         raise RuntimeError(process.stderr.read().decode(errors="replace").strip())
 
 
+# Who started us is gone, or wants us gone: a curl that gets nothing would stay without us.
+signal.signal(signal.SIGTERM, lambda *_: os.killpg(0, signal.SIGKILL))
 if shutil.which("curl") is None:
     sys.exit("curl is not in PATH")
 VERSION = subprocess.run(["curl", "--version"], capture_output=True, text=True).stdout.split()[1]

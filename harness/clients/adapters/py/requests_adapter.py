@@ -14,9 +14,9 @@ def pieces(response: requests.Response, call: str, count: int | None, given: boo
         case "iter_lines":
             return response.iter_lines(count) if count else response.iter_lines()
         case "raw.read":
-            return iter(lambda: raw.read(count, decode_content=True), b"")
+            return iter(lambda: raw.read(count), b"")
         case "raw.read1":
-            return iter(lambda: raw.read1(count, decode_content=True), b"")
+            return iter(lambda: raw.read1(count), b"")
         case "raw.readline":
             return iter(raw.readline, b"")
 
