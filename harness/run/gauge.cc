@@ -2,7 +2,6 @@
 #include "harness/run/gauge.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "harness/run/hop_probe.h"
 #include "harness/run/machine.h"
 #include "harness/target/relay.h"
+#include "scenarios/plan/field_name.h"
 
 namespace streamgauge {
 namespace {
@@ -52,20 +52,13 @@ ProbeRequest request_for(const CheckConfig& config, const HopTarget& hop) {
   return probe;
 }
 
-bool same_name(const Header& a, const Header& b) {
-  return std::equal(a.name.begin(), a.name.end(), b.name.begin(), b.name.end(),
-                    [](unsigned char left, unsigned char right) {
-                      return std::tolower(left) == std::tolower(right);
-                    });
-}
-
 ProbeRequest request_as(const ProfileRequest& client, const CheckConfig& config) {
   ProbeRequest probe = request_for(config, config.hops.back());
   Headers& headers = probe.request.headers;
   headers = config.headers;
   for (const Header& header : client.headers)
     if (std::none_of(config.headers.begin(), config.headers.end(),
-                     [&](const Header& own) { return same_name(own, header); }))
+                     [&](const Header& own) { return same_name(own.name, header.name); }))
       headers.push_back(header);
   return probe;
 }

@@ -7,13 +7,9 @@
 #include <boost/url.hpp>
 #include <fmt/format.h>
 
-namespace streamgauge {
+#include "scenarios/plan/field_name.h"
 
-bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    return std::tolower(x) == std::tolower(y);
-  });
-}
+namespace streamgauge {
 
 std::string_view MockRequest::header(std::string_view name) const {
   const auto found = std::find_if(headers.begin(), headers.end(), [&](const Header& header) {

@@ -48,9 +48,6 @@ struct Route {
   std::function<std::unique_ptr<Dialect>(std::uint32_t nonce)> make;
 };
 
-// Whether two header names are the same: without case.
-bool same_name(std::string_view a, std::string_view b);
-
 Route refusal(Vendor vendor, const Failure& failure, std::uint64_t request = 0);
 
 // nullopt: the model is on offer.

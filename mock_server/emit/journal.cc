@@ -2,19 +2,12 @@
 #include "mock_server/emit/journal.h"
 
 #include <algorithm>
-#include <cctype>
-#include <string_view>
+
+#include "scenarios/plan/field_name.h"
 
 namespace streamgauge {
 
 namespace {
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](unsigned char letter) { return std::tolower(letter); };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char one, char other) {
-    return lower(static_cast<unsigned char>(one)) == lower(static_cast<unsigned char>(other));
-  });
-}
 
 bool holds(const HeaderCondition& wanted, const Headers& headers) {
   return std::any_of(headers.begin(), headers.end(), [&](const Header& header) {

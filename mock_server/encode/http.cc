@@ -6,7 +6,7 @@
 #include <boost/beast/http/status.hpp>
 #include <fmt/format.h>
 
-#include "mock_server/api/request.h"
+#include "scenarios/plan/field_name.h"
 
 namespace streamgauge {
 namespace {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "mock_server/api/request.h"
+#include "scenarios/plan/field_name.h"
 #include "scenarios/plan/secret_bytes.h"
 #include "scenarios/plan/secret_header.h"
 

@@ -6,6 +6,7 @@
 
 #include "mock_server/api/router.h"
 #include "mock_server/serve/http2_session.h"
+#include "scenarios/plan/field_name.h"
 
 namespace streamgauge {
 namespace {

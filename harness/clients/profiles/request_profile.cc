@@ -8,6 +8,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "harness/clients/profiles_embedded.h"
+#include "scenarios/plan/field_name.h"
 
 namespace streamgauge {
 namespace {
@@ -21,13 +22,6 @@ RequestProfile from_yaml(const YAML::Node& node) {
   for (const auto& field : node["headers"])
     profile.headers.push_back({field.first.as<std::string>(), field.second.as<std::string>()});
   return profile;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char left, char right) {
-    return std::tolower(static_cast<unsigned char>(left)) ==
-           std::tolower(static_cast<unsigned char>(right));
-  });
 }
 
 std::string lowered(std::string_view text) {

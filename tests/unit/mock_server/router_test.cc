@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "scenarios/plan/field_name.h"
 #include "tests/unit/mock_server/asked.h"
 
 namespace streamgauge {
