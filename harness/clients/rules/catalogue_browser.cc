@@ -31,7 +31,9 @@ constexpr ReadRule shown(ReadSniffing sniffing) {
   return {.framing = ReadFraming::merged, .sniffing = sniffing, .text = true};
 }
 
-constexpr ReadRule dispatched() { return {.splitting = ReadSplitting::events}; }
+constexpr ReadRule dispatched() {
+  return {.splitting = ReadSplitting::events, .event_stream_only = true};
+}
 
 constexpr StyleEntry kStyles[] = {
     {"chromium.fetch", kBrowser, "chromium.fetch", "156", true, 0, kAny, "", fetched()},

@@ -29,6 +29,10 @@ constexpr ReadRule lines(ReadSplitting splitting) {
   return {.decoding = ReadDecoding::none, .text = true, .splitting = splitting};
 }
 
+constexpr ReadRule dispatched(ReadSplitting splitting) {
+  return {.splitting = splitting, .event_stream_only = true};
+}
+
 constexpr StyleEntry kStyles[] = {
     {"node.http", kJavascript, "node.http", "26 24 22 20", true, 0, kAny, "",
      read(ReadFraming::parts, ReadDecoding::none)},
@@ -62,9 +66,10 @@ constexpr StyleEntry kStyles[] = {
      kUseStream,
      {.decoding = ReadDecoding::none, .tick = std::chrono::milliseconds(333)}},
     {"eventsource", kJavascript, "eventsource", "5", true, 0, kBlankLine, kSendWhole,
-     split(ReadSplitting::events)},
+     dispatched(ReadSplitting::events)},
     {"eventsource", kJavascript, "eventsource-4", "4", false, 0,
-     "the blank line; a CR waits for the byte after it", kUseLf, split(ReadSplitting::events_lost)},
+     "the blank line; a CR waits for the byte after it", kUseLf,
+     dispatched(ReadSplitting::events_lost)},
     {"openai.js", kJavascript, "openai.js", "7", true, 0, "two line ends of any kind", kSendWhole,
      split(ReadSplitting::events, true)},
     {"openai.js", kJavascript, "openai.js-6", "6", false, 0,

@@ -169,7 +169,10 @@ class ClientJudge {
   std::string not_for(const ClientStyle& style) const {
     if (answer_.report.verdict == VerdictKind::failed)
       return "its own request failed: " + answer_.report.failure;
-    const std::string& encoding = answer_.streams.back().trace.encoding;
+    const BodyTrace& trace = answer_.streams.back().trace;
+    if (style.rule.event_stream_only && !is_event_stream(*trace.head))
+      return "it takes no answer but one of Content-Type text/event-stream";
+    const std::string& encoding = trace.encoding;
     if (answer_.asked || encoding.empty() || allows(style.entry->profile, encoding)) return {};
     return fmt::format(
         "its own request does not allow {}: check again with --accept-encoding identity", encoding);
@@ -186,8 +189,10 @@ class ClientJudge {
 };
 
 // The answers to clients' own requests, by what they ask for.
-std::map<std::string, JudgedAnswer> own_answers(const Record& record, const HopReport& target) {
-  std::map<std::string, JudgedAnswer> out;
+using OwnAnswers = std::map<std::string, JudgedAnswer>;
+
+OwnAnswers own_answers(const Record& record, const HopReport& target) {
+  OwnAnswers out;
   for (const HopEvidence& seen : record.profiles) {
     const RequestProfile* profile = find_profile(seen.name);
     if (profile == nullptr) continue;  // of another version of the program
@@ -198,33 +203,37 @@ std::map<std::string, JudgedAnswer> own_answers(const Record& record, const HopR
   return out;
 }
 
+// Each by the answer to its own request, where that was asked; else by the answer to the check's.
+std::vector<ClientFinding> judge_each(const HopEvidence& hop, const HopReport& target,
+                                      const OwnAnswers& answers,
+                                      const std::vector<ClientStyle>& styles) {
+  const JudgedAnswer check{deciding_streams(hop), target, false, {}};
+  std::vector<ClientFinding> out;
+  if (check.streams.empty() || target.verdict == VerdictKind::failed) return out;
+  out.reserve(styles.size());
+  for (const ClientStyle& style : styles) {
+    const auto own = answers.find(asks_for(*find_profile(style.entry->profile)));
+    const bool asked = own != answers.end();
+    out.push_back(ClientJudge(asked ? own->second : check).judge(style));
+    if (!asked && !answers.empty() && out.back().note.empty())
+      out.back().note = "replayed: its own request was not asked";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<ClientFinding> judge_clients(const HopEvidence& hop, const HopReport& target,
                                          const std::vector<ClientStyle>& styles) {
-  const JudgedAnswer answer{deciding_streams(hop), target, false, {}};
-  std::vector<ClientFinding> out;
-  if (answer.streams.empty() || target.verdict == VerdictKind::failed) return out;
-  out.reserve(styles.size());
-  for (const ClientStyle& style : styles) out.push_back(ClientJudge(answer).judge(style));
-  return out;
+  return judge_each(hop, target, {}, styles);
 }
 
 Verdict judge(const Record& record, const std::vector<ClientStyle>& styles) {
   Verdict verdict = judge(record);
   if (record.hops.empty() || styles.empty()) return verdict;
-  verdict.clients = judge_clients(record.hops.back(), verdict.target, styles);
-  if (verdict.clients.empty()) return verdict;
-  const auto answers = own_answers(record, verdict.target);
-  verdict.client_requests = answers.size();
-  for (std::size_t i = 0; i < styles.size(); ++i) {
-    const auto own = answers.find(asks_for(*find_profile(styles[i].entry->profile)));
-    ClientFinding& finding = verdict.clients[i];
-    if (own != answers.end())
-      finding = ClientJudge(own->second).judge(styles[i]);
-    else if (!answers.empty() && finding.note.empty())
-      finding.note = "replayed: its own request was not asked";
-  }
+  const OwnAnswers answers = own_answers(record, verdict.target);
+  verdict.clients = judge_each(record.hops.back(), verdict.target, answers, styles);
+  if (!verdict.clients.empty()) verdict.client_requests = answers.size();
   return verdict;
 }
 

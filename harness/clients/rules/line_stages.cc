@@ -150,9 +150,15 @@ class PieceLines final : public Stage {
  private:
   void line(std::size_t line_end, Instant at) {
     through_ += pending_.size() + line_end;
-    if (!data_only_ || pending_.starts_with("data:")) sink_.deliver(pending_, at, through_);
+    const bool data = pending_.starts_with(kData) && !pending_.starts_with("data: [DONE]");
+    if (!data_only_)
+      sink_.deliver(pending_, at, through_);
+    else if (data)
+      sink_.deliver(std::string_view(pending_).substr(kData.size()), at, through_);
     pending_.clear();
   }
+
+  static constexpr std::string_view kData = "data: ";
 
   DeliverySink& sink_;
   bool data_only_;

@@ -106,6 +106,7 @@ class KeptDeliveries final : public DeliverySink {
 }  // namespace
 
 void replay(const BodyTrace& trace, const ReadRule& rule, DeliverySink& sink) {
+  if (rule.event_stream_only && !is_event_stream(*trace.head)) return;
   Pipeline pipeline(trace, rule, sink);
   frame_body(trace, rule, pipeline.first());
 }

@@ -48,7 +48,7 @@ enum class ReadSplitting {
   lines_readline,    // the same, and U+2028, U+2029 (Node)
   lines_text,        // all that str.splitlines knows; a trailing CR waits
   lines_requests,    // bytes.splitlines by piece: a CRLF cut in two gives an empty line more
-  lines_data,        // of those, the ones that begin with `data:`
+  lines_data,        // of those, what follows `data: `, but for [DONE] (openai 0.28)
   events,            // the blank line, at its CR
   events_wait,       // the blank line; a CR waits for the byte after it, or the end
   events_lost,       // the same, and the end loses what waits
@@ -73,6 +73,7 @@ struct ReadRule {
   std::size_t event_bytes_max = kAllBytes;  // of an event's lines; more is an error
   bool ends_at_done = false;                // at a `data: [DONE]`
   Duration tick{0};                         // shortest time between two deliveries; 0: none
+  bool event_stream_only = false;           // any other Content-Type is an error
 };
 
 // Plays the record to the rule.

@@ -27,6 +27,10 @@ std::string essence(const std::string& type) {
 
 }  // namespace
 
+bool is_event_stream(const ResponseHead& head) {
+  return essence(lowered(head.get("Content-Type"))) == "text/event-stream";
+}
+
 std::size_t sniffed_bytes(ReadSniffing sniffing, const ResponseHead& head) {
   const std::string type = lowered(head.get("Content-Type"));
   const std::string media = essence(type);

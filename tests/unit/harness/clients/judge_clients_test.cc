@@ -122,6 +122,15 @@ TEST(JudgeClients, WhatAClientCannotReadIsNotJudged) {
   EXPECT_THAT(finding.note, HasSubstr("nothing that it hands out"));
 }
 
+TEST(JudgeClients, EventSourceTakesEventStreamsOnly) {
+  for (const char* style : {"chromium.eventsource", "firefox.eventsource", "webkit.eventsource",
+                            "eventsource", "eventsource@4", "openai@0.28"}) {
+    const ClientFinding finding = of_text(style);
+    EXPECT_EQ(finding.verdict, VerdictKind::inconclusive) << style;
+    EXPECT_THAT(finding.note, HasSubstr("text/event-stream")) << style;
+  }
+}
+
 TEST(JudgeClients, AnEncodingThatAClientDoesNotAskForIsNotJudged) {
   const HopEvidence hop = synthetic_hop({.relay = "gzip_unflushed", .compress = true});
   ASSERT_EQ(hop.streams.front().seen.response.encoding, "gzip");

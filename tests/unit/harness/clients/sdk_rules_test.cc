@@ -80,12 +80,13 @@ TEST(SdkRules, OpenaiEndsAtDone) {
 
 TEST(SdkRules, OldOpenaiWaitsForALineEndThroughRequests) {
   const char* style = "openai@0.28";
-  expect_cells({{style, kFrames, kChunked, kPlain, "0-5:62"},
-                {style, kDribbled, kChunked, kPlain, "5:62x6"},
-                {style, kLate, kChunked, kPlain, "1-6:62"},
-                {style, kFrames, kLength, kPlain, "5:62x6"},
-                {style, kFrames, kClose, kPlain, "6:62x6"}});
-  EXPECT_EQ(seen_by(style, wire_of({"data: a\n", "\n"}, kChunked)), "0:7");
+  expect_cells({{style, kFrames, kChunked, kPlain, "0-5:56"},
+                {style, kDribbled, kChunked, kPlain, "5:56x6"},
+                {style, kLate, kChunked, kPlain, "1-6:56"},
+                {style, kFrames, kLength, kPlain, "5:56x6"},
+                {style, kFrames, kClose, kPlain, "6:56x6"}});
+  EXPECT_EQ(seen_by(style, wire_of({"data: a\n", "\n"}, kChunked)), "0:1");
+  EXPECT_EQ(seen_by(style, wire_of({"data: a\n\ndata: [DONE]\n\n"}, kChunked)), "0:1");
 }
 
 TEST(SdkRules, OllamaWaitsForItsLine) {
