@@ -84,7 +84,9 @@ class BrokenStream(GaugeCase):
             return True
 
         outcome = self.through(harm)
-        self.expect(outcome, 3, "FAILED", "did not end within 3.0 s", "the mock's stream had ended")
+        # How long it waited is measured, and longer on a busy machine.
+        self.expect(outcome, 3, "FAILED", "the answer did not end within",
+                    "s, though the mock's stream had ended")
 
 
 if __name__ == "__main__":
