@@ -13,17 +13,9 @@
 namespace streamgauge {
 namespace {
 
-std::string_view glyph(VerdictKind kind) {
-  return kind == VerdictKind::streams        ? "&#10003;"
-         : kind == VerdictKind::buffers      ? "&#9632;"
-         : kind == VerdictKind::inconclusive ? "?"
-                                             : "&#10005;";
-}
-
 std::string cell_html(VerdictKind verdict, const std::string& words, const std::string& target,
                       const std::string& label) {
-  const std::string inside =
-      fmt::format("<span aria-hidden=\"true\">{}</span> {}", glyph(verdict), html_text(words));
+  const std::string inside = html_glyph(verdict) + " " + html_text(words);
   if (target.empty())
     return fmt::format("<td class=\"heat {}\">{}</td>", html_class(verdict), inside);
   return fmt::format("<td class=\"heat {}\"><a href=\"{}\" aria-label=\"{}\">{}</a></td>",
@@ -62,18 +54,27 @@ std::string wire_row(const ClientGrid& grid) {
   return html + "</tr>\n";
 }
 
-std::string style_row(const ClientGrid& grid, const std::string& style) {
+// Where on its page each finding of each cell has its staircase.
+using Anchors = std::vector<std::vector<std::string>>;
+
+Anchors anchors_of(const ClientGrid& grid) {
+  Anchors out;
+  for (const TableRow* cell : grid.cells) out.push_back(client_anchors(cell->verdict));
+  return out;
+}
+
+std::string style_row(const ClientGrid& grid, const Anchors& anchors, const std::string& style) {
   std::string html =
       fmt::format("<tr><th scope=\"row\"><code class=\"id\">{}</code></th>", html_text(style));
-  for (const TableRow* cell : grid.cells) {
+  for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+    const TableRow* cell = grid.cells[i];
     const ClientFinding* client = finding_of(*cell, style);
     if (client == nullptr) {
       html += "<td class=\"heat\">-</td>";
       continue;
     }
     const auto at = static_cast<std::size_t>(client - cell->verdict.clients.data());
-    const std::string page =
-        cell->page.empty() ? "" : cell->page + "#" + client_anchors(cell->verdict)[at];
+    const std::string page = cell->page.empty() ? "" : cell->page + "#" + anchors[i][at];
     const std::string words = holder_words(*client);
     html += cell_html(client->verdict, words, page,
                       fmt::format("{}, {}: {}", style, words_of(*cell), words));
@@ -87,7 +88,8 @@ std::string html_matrix(const std::vector<TableRow>& rows) {
   std::string html;
   for (const ClientGrid& grid : client_grids(rows)) {
     std::string body = wire_row(grid);
-    for (const std::string& style : grid.styles) body += style_row(grid, style);
+    const Anchors anchors = anchors_of(grid);
+    for (const std::string& style : grid.styles) body += style_row(grid, anchors, style);
     html += fmt::format(
         "<h2>Clients: {0}</h2>\n<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\""
         "Clients of {0}\"><table class=\"matrix\"><thead>\n{1}</thead><tbody>\n{2}</tbody></table>"

@@ -11,6 +11,7 @@ namespace streamgauge {
 
 // Glyph and word, coloured: neither the colour nor the glyph alone carries the meaning.
 std::string html_mark(VerdictKind kind);
+std::string html_glyph(VerdictKind kind);       // for eyes alone
 std::string_view html_class(VerdictKind kind);  // "streams", as the style sheet has it
 
 std::string html_strip(const Verdict& verdict);    // verdict, what, where, controls

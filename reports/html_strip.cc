@@ -81,13 +81,17 @@ std::string_view html_class(VerdictKind kind) {
   return "failed";
 }
 
+std::string html_glyph(VerdictKind kind) {
+  return fmt::format("<span aria-hidden=\"true\">{}</span>",
+                     kind == VerdictKind::streams        ? "&#10003;"
+                     : kind == VerdictKind::buffers      ? "&#9632;"
+                     : kind == VerdictKind::inconclusive ? "?"
+                                                         : "&#10005;");
+}
+
 std::string html_mark(VerdictKind kind) {
-  const std::string_view glyph = kind == VerdictKind::streams        ? "&#10003;"
-                                 : kind == VerdictKind::buffers      ? "&#9632;"
-                                 : kind == VerdictKind::inconclusive ? "?"
-                                                                     : "&#10005;";
-  return fmt::format("<span class=\"mark {}\"><span aria-hidden=\"true\">{}</span> {}</span>",
-                     html_class(kind), glyph, name(kind));
+  return fmt::format("<span class=\"mark {}\">{} {}</span>", html_class(kind), html_glyph(kind),
+                     name(kind));
 }
 
 std::string html_strip(const Verdict& verdict) {

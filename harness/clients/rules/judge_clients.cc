@@ -72,8 +72,9 @@ Shape blocks_of(std::size_t bytes) {
   return shape;
 }
 
-// What the rule waits for, as a shape: its own numbers, not those that a short stream shows.
-Shape waits_for(const ReadRule& rule, const BodyTrace& trace) {
+// What the rule waits for, as a shape: its own numbers, not those that a short stream shows. A
+// client that cuts its blocks into lines waits for a line where it held more than blocks explain.
+Shape waits_for(const ReadRule& rule, const BodyTrace& trace, std::size_t held_bytes) {
   if (const std::size_t first = sniffed_bytes(rule.sniffing, *trace.head); first > 0) {
     Shape shape = of_kind(first == kAllBytes ? ShapeKind::held_to_end : ShapeKind::head_held);
     if (first != kAllBytes) shape.bytes = first;
@@ -99,7 +100,8 @@ Shape waits_for(const ReadRule& rule, const BodyTrace& trace) {
   const bool by_chunk =
       rule.framing == ReadFraming::go || (rule.framing == ReadFraming::urllib3 && trace.chunked);
   const bool counts = rule.count != kAllBytes || rule.framing == ReadFraming::urllib3;
-  if (counts && !(lines && by_chunk)) return blocks_of(rule.count);
+  const bool by_line = lines && (by_chunk || held_bytes / 2 > rule.count);
+  if (counts && !by_line) return blocks_of(rule.count);
   if (lines || rule.splitting == ReadSplitting::stdio_lines) return of_kind(ShapeKind::line_held);
   if (rule.splitting != ReadSplitting::none) return of_kind(ShapeKind::event_held);
   return of_kind(ShapeKind::unknown);
@@ -140,7 +142,9 @@ class ClientJudge {
       return untold(finding, "this answer has nothing that it hands out");
     const bool server = target.verdict == VerdictKind::buffers;
     finding.held_by = holder(server, holds);
-    finding.shape = holds ? waits_for(style.rule, answer_.streams.back().trace) : target.shape;
+    finding.shape =
+        holds ? waits_for(style.rule, answer_.streams.back().trace, finding.held.bytes_max)
+              : target.shape;
     if (holds) {
       finding.verdict = VerdictKind::buffers;
       finding.fix = style.entry->fix;

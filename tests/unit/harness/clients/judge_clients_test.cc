@@ -115,6 +115,22 @@ TEST(JudgeClients, LinesThatNeverEndAreHeld) {
   EXPECT_EQ(finding.held.bytes_max, 64U * 40);
 }
 
+TEST(JudgeClients, ALineLongerThanItsBlocksIsWhatAClientWaitsFor) {
+  const StreamLedger ledger = made_ledger(64, {0, 10, 20, 30, 40, 50, 60, 70, 80, 90}, 100);
+  std::vector<TimedBytes> reads = {{-1, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"}};
+  for (std::uint32_t k = 0; k < 10; ++k) reads.push_back({k * 10.0 + 0.2, chunk_text(ledger, k)});
+  HopEvidence hop;
+  hop.streams.push_back(
+      {ProbeKind::paced, observe(made_wire(reads, WireEnd::closed, 101), ledger), {}});
+  HopReport target;
+  target.verdict = VerdictKind::streams;
+  const auto shape = [&](std::string_view style) {
+    return judge_clients(hop, target, {*find_style(style)}).front().shape.kind;
+  };
+  EXPECT_EQ(shape("requests.iter_lines(100)"), ShapeKind::line_held);
+  EXPECT_EQ(shape("requests.iter_content(100)"), ShapeKind::blocks);
+}
+
 TEST(JudgeClients, WhatAClientCannotReadIsNotJudged) {
   const ClientFinding finding = of_text("openai");  // no events in it
   EXPECT_EQ(finding.verdict, VerdictKind::inconclusive);
